@@ -1,0 +1,98 @@
+"""What a question gets: statements, the citations that carry them, and what was searched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ingest.document import Document
+from ingest.passages import Passage
+from retriever.hit import Hit
+
+REASONS = ("premise", "no_such_holder", "silent", "not_in_scope", "outside", "opinion")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered quote: `document.text[start:end] == quote` when `verdict` is "verbatim".
+
+    `passage` is the passage in whose words the quote stands; holder, page and paragraph are those of the quote.
+    """
+
+    number: int  # from 1, as in the marker [1] of the answer's text
+    document: Document
+    passage: Passage
+    quote: str
+    start: int
+    end: int
+    holder: str | None
+    page: int | None
+    paragraph: str | None
+    verdict: str  # "verbatim" or what is wrong with it
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "number": self.number,
+            "document": self.document.id,
+            "title": self.document.title or None,
+            "symbol": self.document.symbol or None,
+            "holder": self.holder,
+            "delivered_by": self.passage.delivered_by,
+            "members": list(self.passage.members),
+            "session": self.document.session or None,
+            "date": self.document.date or None,
+            "language": self.passage.language,
+            "page": self.page,
+            "paragraph": self.paragraph,
+            "quote": self.quote,
+            "start": self.start,
+            "end": self.end,
+            "verdict": self.verdict,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence or item of an answer, with its holder and the numbers of its citations."""
+
+    text: str
+    holder: str | None
+    citations: tuple[int, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return {"text": self.text, "holder": self.holder, "citations": list(self.citations)}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question; `text` is Markdown whose markers [1] are the citations' numbers.
+
+    `reason` is None or one of REASONS; `answered` is false for all of these but "premise".
+    `hits` are in rank order, best first; `timings_ms` are wall milliseconds by stage.
+    """
+
+    question: str
+    answered: bool
+    reason: str | None
+    text: str
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    searched: dict[str, Any] = field(default_factory=dict)
+    timings_ms: dict[str, float] = field(default_factory=dict)
+    answerer: str = "extractive"
+
+    def to_json(self) -> dict[str, Any]:
+        """The object documented in the README, stable because other programs read it."""
+        return {
+            "question": self.question,
+            "answered": self.answered,
+            "reason": self.reason,
+            "text": self.text,
+            "statements": [statement.to_json() for statement in self.statements],
+            "citations": [citation.to_json() for citation in self.citations],
+            "hits": [hit.to_json() for hit in self.hits],
+            "searched": self.searched,
+            "timings_ms": self.timings_ms,
+            "answerer": self.answerer,
+        }

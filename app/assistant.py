@@ -1,0 +1,152 @@
+"""The assistant behind the command line, the chat and the evaluation: a question in, a checked answer out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from app import extractive, refuse, wording
+from app.answer import Answer
+from app.evidence import Evidence
+from app.extractive import Brief
+from app.kinds import Kind, kind_of
+from app.refuse import Refusal
+from ingest import delegations
+from ingest.document import Document
+from ingest.embedding import NamedEmbeddings, load
+from ingest.errors import BadInput
+from retriever.index import Index, Published, require_index
+from retriever.question import Question, restricted, understand
+from retriever.search import Found, search
+
+MOST_CHARACTERS = 2_000  # of a question
+
+
+class Assistant:
+    """Answers from the published index; follows it to a new generation without a restart."""
+
+    def __init__(self, published: Published) -> None:
+        self.published = published
+
+    @classmethod
+    def open(cls, index: Path, model: str) -> Assistant:
+        """Raises: NoIndex, IndexMismatch, ModelMissing."""
+        require_index(index)  # before a model is loaded for nothing
+        assistant = cls(Published(index, load(model)))
+        assistant.published.index()
+        return assistant
+
+    def documents(self) -> list[Document]:
+        """All documents of the index, with their texts."""
+        return self.published.index().documents()
+
+    def search(self, query: str, wanted: int = 10) -> Found:
+        """The ranked passages for `query`.
+
+        Raises: BadInput for a query that is empty or too long.
+        """
+        index = self.published.index()
+        return search(index, self.published.embeddings, understand(_clean(query)), wanted)
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        delegations: Sequence[str] = (),
+        session: str | None = None,
+    ) -> Answer:
+        """The answer to `question`; `history` are the earlier questions, oldest first.
+
+        Raises: BadInput for a question that is empty or too long, or an unknown delegation.
+        """
+        started = time.perf_counter()
+        asked = _clean(question)
+        earlier = [turn.strip()[:MOST_CHARACTERS] for turn in history if turn.strip()][-5:]
+        understood = restricted(understand(asked, earlier), _known(delegations), session or "")
+        index = self.published.index()
+        clock = {"understand": time.perf_counter() - started}
+        found = search(index, self.published.embeddings, understood)
+        clock["search"] = time.perf_counter() - started - clock["understand"]
+        answer = self._answer(index, understood, found)
+        total = time.perf_counter() - started
+        clock |= {"answer": total - clock["understand"] - clock["search"], "total": total}
+        return replace(answer, timings_ms={stage: round(1000 * seconds, 1) for stage, seconds in clock.items()})
+
+    def _answer(self, index: Index, question: Question, found: Found) -> Answer:
+        refusal = refuse.before_search(question, index)
+        if refusal is not None:
+            return _refused(question, found, refusal)
+        kind = kind_of(question)
+        evidence = Evidence(index, self.published.embeddings, question, found)
+        refusal = refuse.on_evidence(question, kind, evidence, self.published.embeddings, found.within)
+        premise = _corrected(question, kind, evidence)
+        if premise is not None:
+            return _answered(question, found, premise, "premise", wording.PREMISE)
+        if refusal is not None:
+            return _refused(question, found, refusal)
+        brief = extractive.compose(evidence, question, kind)
+        if not brief.citations:
+            return _refused(question, found, Refusal("silent"))
+        return _answered(question, found, brief, None, "")
+
+
+def _clean(question: str) -> str:
+    text = " ".join(question.split())
+    if not text:
+        raise BadInput("the question is empty")
+    if len(text) > MOST_CHARACTERS:
+        raise BadInput(f"the question has {len(text):,} characters: ask in at most {MOST_CHARACTERS:,}")
+    return text
+
+
+def _known(names: Sequence[str]) -> list[str]:
+    """UN names of the delegations that the user chose.
+
+    Raises: BadInput for a name that is not in the table.
+    """
+    found = []
+    for name in names:
+        delegation = delegations.exactly(name) or delegations.by_code(name.upper())
+        if delegation is None:
+            raise BadInput(f"no delegation or group is called {name[:80]!r}: use a name such as 'Iran' or 'Arab Group'")
+        found.append(delegation.name)
+    return found
+
+
+def _corrected(question: Question, kind: Kind, evidence: Evidence) -> Brief | None:
+    """The evidence against what a "why" question takes for granted; None where nothing contradicts it."""
+    if kind != "why" or not question.filters.delegations:
+        return None
+    against = refuse.opposite_evidence(question, evidence)
+    if not against:
+        return None
+    brief = extractive.arrange(evidence, against, question)
+    return brief if brief.citations else None
+
+
+def _answered(question: Question, found: Found, brief: Brief, reason: str | None, opening: str) -> Answer:
+    text = "\n\n".join(part for part in (opening, brief.text, found.notice and f"*{found.notice}*") if part)
+    return Answer(question.asked, True, reason, text, brief.statements, brief.citations, found.hits, _searched(question, found))
+
+
+def _refused(question: Question, found: Found, refusal: Refusal) -> Answer:
+    filters, searched = question.filters, _searched(question, found)
+    limits = [f"session {filters.session}"] if filters.session else []
+    limits += [wording.day(date) for date in filters.dates] + list(filters.symbols)
+    text = "\n\n".join(
+        part
+        for part in (
+            wording.refusal(refusal.reason, filters.delegations, refusal.what),
+            wording.searched(searched["documents"], filters.delegations, limits),
+            wording.NEAREST if found.hits else "",
+        )
+        if part
+    )
+    return Answer(question.asked, False, refusal.reason, text, hits=found.hits, searched=searched)
+
+
+def _searched(question: Question, found: Found) -> dict[str, Any]:
+    return dict(found.searched)

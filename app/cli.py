@@ -1,0 +1,294 @@
+"""The command line: one verb per command, results on stdout, progress and errors on stderr."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+# Before any library reads them: no telemetry, no look-up of a newer version.
+os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+os.environ.setdefault("DO_NOT_TRACK", "1")
+os.environ.setdefault("LANGSMITH_TRACING", "false")
+
+import typer
+
+from app.settings import Settings, load
+from ingest.errors import BadInput, RapporteurError
+
+if TYPE_CHECKING:
+    from app.assistant import Assistant
+    from ingest.run import Receipt
+
+DONE, INCOMPLETE, UNEXPECTED = 0, 1, 70
+
+app = typer.Typer(
+    help="Answers questions over UN documents on ICT security, with the passage that carries each sentence.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+IndexOption = Annotated[Path | None, typer.Option("--index", metavar="DIR", help="The index.  [default: .rapporteur]")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the whole result as JSON.")]
+ModelOption = Annotated[
+    str | None, typer.Option("--model", help="The embedding model.  [default: all-MiniLM-L6-v2, which is installed]")
+]
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help="Files or folders.  [default: all known]")] = None,
+    index: IndexOption = None,
+    model: ModelOption = None,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Read and embed everything anew.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring the index up to date with the documents in PATHs, and publish it whole.
+
+    The index remembers its folders: without PATH all of them are looked at, at first corpus/documents.
+    Reads PDF, DOCX, HTML, Markdown and plain text.
+
+    Exit status: 0 done, 1 some files failed, 2 could not run, 3 another ingest is running, 4 no space or not writable.
+    """
+    settings = load({"index": index, "model": model})
+    from ingest.embedding import load as load_model
+    from ingest.run import ingest as run
+
+    with _progress() as progress:
+        receipt = run(settings.index, paths or [], load_model(settings.model, download=True), progress, rebuild)
+    if as_json:
+        _print_json(receipt.to_json())
+    else:
+        _print_receipt(receipt, settings)
+    raise typer.Exit(INCOMPLETE if receipt.failed else DONE)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(metavar="QUESTION")],
+    history: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="An earlier question of the conversation. May be repeated.")] = None,
+    delegation: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only the words of this State or group. May be repeated.")] = None,
+    session: Annotated[int | None, typer.Option(metavar="N", help="Only this session.")] = None,
+    index: IndexOption = None,
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Answer QUESTION from the indexed documents, with checked citations.
+
+    Exit status: 0 answered, 1 the documents do not say, 2 could not run.
+    """
+    assistant = _assistant(load({"index": index, "model": model}))
+    answer = assistant.ask(question, history or [], delegation or [], None if session is None else str(session))
+    if as_json:
+        _print_json(answer.to_json())
+    else:
+        print(answer.text)
+        _print_citations(answer)
+    raise typer.Exit(DONE if answer.answered else INCOMPLETE)
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(metavar="QUERY")],
+    wanted: Annotated[int, typer.Option("-k", min=1, max=100, help="How many passages.")] = 10,
+    index: IndexOption = None,
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """The ranked passages for QUERY, each with the reason it was found.
+
+    Exit status: 0 done, 1 nothing found, 2 could not run.
+    """
+    found = _assistant(load({"index": index, "model": model})).search(query, wanted)
+    if as_json:
+        _print_json({"query": query, "hits": [hit.to_json() for hit in found.hits], "searched": found.searched})
+    else:
+        for rank, hit in enumerate(found.hits, start=1):
+            passage = hit.passage
+            place = ", ".join(filter(None, [f"p. {passage.page}" if passage.page else "", passage.paragraph or ""]))
+            print(f"{rank}. {passage.speaker or 'no holder named'} | {passage.document_id}{f' ({place})' if place else ''}")
+            print(f"   {' '.join(passage.text.split())[:300]}")
+            print(f"   why: {hit.why}")
+    raise typer.Exit(DONE if found.hits else INCOMPLETE)
+
+
+@app.command()
+def documents(
+    index: IndexOption = None,
+    text: Annotated[str | None, typer.Option("--text", metavar="DOCUMENT", help="Print the text in which start and end count.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """What is in the index, with the metadata found.
+
+    Exit status: 0 done, 2 could not run.
+    """
+    settings = load({"index": index})
+    from retriever.index import open_corpus
+
+    corpus = open_corpus(settings.index)
+    if text is not None:
+        if text not in corpus.records:
+            raise BadInput(f"{text}: no such document in {settings.index}; `rapporteur documents` lists them")
+        print(corpus.document(text).text)
+    elif as_json:
+        _print_json({"generation": corpus.manifest.number, "documents": [_described(corpus, key) for key in corpus.records]})
+    else:
+        for key, document in corpus.records.items():
+            facts = [document.holder, document.symbol, document.kind, document.body, document.session, document.date]
+            print(f"{key}\n    {document.title[:110]}\n    {' | '.join(fact for fact in facts if fact)}")
+
+
+@app.command()
+def evaluate(
+    questions: Annotated[Path, typer.Argument(metavar="QUESTIONS.jsonl")],
+    index: IndexOption = None,
+    model: ModelOption = None,
+    report: Annotated[Path, typer.Option("--report", metavar="DIR", help="Where the answers and scores go.")] = Path("report"),
+    as_json: JsonOption = False,
+) -> None:
+    """Ask every question of QUESTIONS.jsonl and score the answers against its gold quotes.
+
+    Writes DIR/answers.jsonl, DIR/scores.jsonl and DIR/summary.json.
+
+    Exit status: 0 done, 1 some rows or gold quotes could not be used, 2 could not run.
+    """
+    from app.evaluation import evaluate as run
+    from app.evaluation import render, write_report
+    from app.questions import read_questions
+
+    read = read_questions(questions)
+    assistant = _assistant(load({"index": index, "model": model}))
+    with _progress() as progress:
+        done = run(assistant, read.questions, lambda count, total: progress("ask", count, total), problems=read.problems)
+    write_report(done, report)
+    if as_json:
+        _print_json(done.to_json())
+    else:
+        print(render(done))
+        print(f"answers and scores: {report}")
+    raise typer.Exit(INCOMPLETE if read.problems or done.errors else DONE)
+
+
+@app.command()
+def chat(
+    index: IndexOption = None,
+    model: ModelOption = None,
+    host: Annotated[str | None, typer.Option(help="The address to listen on.  [default: 127.0.0.1]")] = None,
+    port: Annotated[int | None, typer.Option(help="The port to listen on.  [default: 7860]")] = None,
+) -> None:
+    """Open the chat in a browser: questions on the left, the evidence on the right.
+
+    Exit status: 0 closed, 2 could not run.
+    """
+    settings = load({"index": index, "model": model, "host": host, "port": port})
+    assistant = _assistant(settings)
+    from app.chat import serve
+
+    serve(assistant, settings.host, settings.port)
+
+
+def main() -> None:
+    """Run the command line; an error is one line on stderr."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s", stream=sys.stderr)
+    for name in ("chromadb", "bm25s"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    try:
+        app(prog_name="rapporteur")
+    except RapporteurError as error:
+        print(f"rapporteur: {error}", file=sys.stderr)
+        sys.exit(error.exit_status)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(DONE)
+    except Exception as error:  # noqa: BLE001 - the last line of defence
+        with tempfile.NamedTemporaryFile("w", prefix="rapporteur-", suffix=".log", delete=False) as file:
+            traceback.print_exc(file=file)
+        print(f"rapporteur: unexpected error: {_line(error)}; the details are in {file.name}", file=sys.stderr)
+        sys.exit(UNEXPECTED)
+
+
+def _line(error: BaseException) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())[:300]
+
+
+def _assistant(settings: Settings) -> Assistant:
+    from app.assistant import Assistant
+
+    return Assistant.open(settings.index, settings.model)
+
+
+def _described(corpus: Any, key: str) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    values = asdict(corpus.records[key])
+    values["document"] = values.pop("id")
+    del values["text"]
+    values["pages"] = len(values.pop("page_starts")) or None
+    values["passages"] = int((corpus.document_ids == key).sum())
+    return values
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def _print_receipt(receipt: Receipt, settings: Settings) -> None:
+    for name in ("added", "changed", "removed"):
+        found = getattr(receipt, name)
+        if found:
+            print(f"{name}: {len(found)}")
+            for path in found[:10]:
+                print(f"  {path}")
+            if len(found) > 10:
+                print(f"  … and {len(found) - 10} more")
+    for name in ("failed", "skipped"):
+        for path, reason in getattr(receipt, name):
+            print(f"{name}: {path}: {reason}")
+    print(
+        f"unchanged: {receipt.unchanged}; {receipt.documents} documents, {receipt.passages} passages "
+        f"({receipt.embedded} embedded now) in generation {receipt.generation} of {settings.index}; {receipt.seconds:.1f} s"
+    )
+
+
+def _print_citations(answer: Any) -> None:
+    if not answer.citations:
+        for rank, hit in enumerate(answer.hits[:5], start=1):
+            print(f"  near {rank}: {hit.passage.speaker or 'no holder named'}, {hit.passage.document_id}: {' '.join(hit.passage.text.split())[:160]}…")
+        return
+    print()
+    for citation in answer.citations:
+        place = ", ".join(filter(None, [citation.document.symbol, f"p. {citation.page}" if citation.page else "", citation.paragraph or ""]))
+        print(f"[{citation.number}] {citation.holder or 'no holder named'}: {citation.document.id}{f', {place}' if place else ''} ({citation.verdict})")
+
+
+@contextmanager
+def _progress() -> Iterator[Any]:
+    """A progress bar on stderr, nothing where stderr is no terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
+        tasks: dict[str, Any] = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            stage = stage if stage in ("read", "embed", "ask") else "publish"
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield show

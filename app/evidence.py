@@ -1,0 +1,270 @@
+"""Stretches of the hits' documents that could be quoted, each with its score for the question."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ingest.document import Document
+from ingest.embedding import NamedEmbeddings
+from ingest.language import detect
+from ingest.lexical import tokens
+from ingest.speakers import Turn, speaker_at
+from ingest.structure import Unit, sentences
+from retriever.index import Index
+from retriever.question import Question, other_names, related_terms
+from retriever.search import Found
+
+SHORT_UNIT = 60  # words up to which a paragraph is quoted whole
+COSINE, OVERLAP, PASSAGE = 0.8, 0.6, 0.3  # weights of a candidate's score; see benchmarks/RESULTS.md
+_BULLET = re.compile(r"[-•▪●◦–—*]\s+")
+_COURTESY = re.compile(
+    r"\b(?:thank(?:s| you)?|congratulat\w+|express(?:es)? (?:its|our|my) (?:sincere |deep(?:est)? |profound )?(?:appreciation|gratitude)|"
+    r"appreciat(?:e|es|ion)(?: to)? (?:you|your|the chair)|commend your|wish(?:es)? you|remerci\w+|merci|gracias|felicit\w+|agradec\w+|"
+    r"dear colleagues|excellenc(?:y|ies)|i (?:have the honou?r|would like to begin))\b",
+    re.IGNORECASE,
+)
+_VOCATIVE = re.compile(
+    r"^(?:in the name of god|(?:mr|mrs|ms|madam|distinguished|dear|señor|sr|sra|monsieur|madame|m)\b[^.]{0,40}|chair|i thank you.*|thank you.*|"
+    r"muchas gracias.*|merci.*|unofficial translation|\(?spoke in .*)[,.:!]?$",
+    re.IGNORECASE,
+)
+# Words that ask and words for the paper asked about: they need not stand in the evidence.
+ASKING = frozenset(
+    token
+    for word in (
+        "say said says state stated want wants wanted think thinks propose proposed proposal call called ask asked request mention "
+        "mentioned view views position opinion according regard regarding concern about deal deals list name describe explain tell "
+        "statement statements submission paper document documents text texts report contribution intervention remarks delegation "
+        "delegations country countries minister speaker speakers side compare differ difference much many often long kind type way "
+        "exactly sum share number date year month day time place people first second third each other another any else whether "
+        "according question answer give gave given make made use used see saw find found like would could should become became "
+        "future new one two three four five six seven eight nine ten un united nations state states member general assembly resolution "
+        "resolutions paragraph para operative article session agenda topic what why who which whom whose when where how"
+    ).split()
+    for token in tokens(word)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stretch that could be quoted: `document.text[start:end]`, of one unit and one holder."""
+
+    document_id: str
+    unit: int
+    start: int
+    end: int
+    text: str
+    turn: Turn
+    label: str
+    lead: int | None
+    title_block: bool
+    passage_score: float  # of the best hit that holds it, 0 … 1
+    score: float = 0.0
+    overlap: float = 0.0
+    cosine: float = 0.0
+
+    @property
+    def words(self) -> int:
+        return len(self.text.split())
+
+
+class Evidence:
+    """Candidates of a search, scored; `sources` gives the documents and outlines they come from."""
+
+    def __init__(self, index: Index, embeddings: NamedEmbeddings, question: Question, found: Found) -> None:
+        self.index = index
+        self.question = question
+        self._embeddings = embeddings
+        self.sources: dict[str, tuple[Document, list[Unit], list[Turn]]] = {}
+        # Beyond the filter lie neighbours: they are shown, never quoted.
+        hits = found.hits[: found.within] if found.within or question.filters != type(question.filters)() else found.hits
+        self.terms = content_terms(question)
+        self._synonyms = synonym_sets(question.text)
+        self._weights = _weights(index, [*self.terms, *_related(question)])
+        raw = list(self._candidates([(hit.passage.document_id, hit.passage.start, hit.passage.end, hit.score) for hit in hits]))
+        self.candidates = self._score(raw)
+
+    def source(self, document_id: str) -> tuple[Document, list[Unit], list[Turn]]:
+        """The document, its units and its turns."""
+        if document_id not in self.sources:
+            units, turns = self.index.outline(document_id)
+            self.sources[document_id] = (self.index.document(document_id), units, turns)
+        return self.sources[document_id]
+
+    def _candidates(self, spans: Sequence[tuple[str, int, int, float]]) -> Iterable[Candidate]:
+        top = max((score for *_, score in spans), default=1.0) or 1.0
+        seen: set[tuple[str, int, int]] = set()
+        for document_id, start, end, score in spans:
+            document, units, turns = self.source(document_id)
+            first_text = next((n for n, unit in enumerate(units) if unit.kind != "heading" and unit.end - unit.start > 200), 0)
+            for number, unit in enumerate(units):
+                if unit.end <= start or unit.start >= end or unit.kind == "contents":
+                    continue
+                for begin, stop in quotable(document.text, unit):
+                    inside = begin < end and stop > start
+                    if inside and (document_id, begin, stop) not in seen:
+                        seen.add((document_id, begin, stop))
+                        yield Candidate(
+                            document_id, number, begin, stop, document.text[begin:stop], speaker_at(turns, begin),
+                            unit.label, unit.lead, number < first_text, score / top,
+                        )  # fmt: skip
+
+    def _score(self, raw: list[Candidate]) -> list[Candidate]:
+        if not raw:
+            return []
+        question = self.question.topic if self.question.filters.delegations else self.question.text
+        vectors = self._embeddings.encode([question, *(self.context(candidate) for candidate in raw)])
+        cosines = vectors[1:] @ vectors[0]
+        if self.question.focus != self.question.text:  # what a follow-up adds counts as much as all that came before
+            cosines = (cosines + vectors[1:] @ self._embeddings.encode([self.question.focus])[0]) / 2
+        scored = []
+        for candidate, cosine in zip(raw, cosines, strict=True):
+            overlap = self.overlap(self.context(candidate))
+            total = COSINE * float(cosine) + OVERLAP * overlap + PASSAGE * candidate.passage_score
+            total -= self._penalty(candidate)
+            scored.append(_with(candidate, total, overlap, float(cosine)))
+        return sorted(scored, key=lambda candidate: (-candidate.score, candidate.document_id, candidate.start))
+
+    def context(self, candidate: Candidate) -> str:
+        """The candidate with the words that introduce it."""
+        document, units, _ = self.source(candidate.document_id)
+        lead = units[candidate.lead] if candidate.lead is not None else None
+        heading = units[candidate.unit].heading[-1:] if not candidate.title_block else ()
+        words = document.text[lead.start : lead.end].split()[-30:] if lead else []
+        return " ".join([*heading, *words, candidate.text])
+
+    def language(self, candidate: Candidate) -> str:
+        """The language of the candidate's unit."""
+        document, units, _ = self.source(candidate.document_id)
+        unit = units[candidate.unit]
+        return detect(document.text[unit.start : unit.end], document.languages[0] if document.languages else "en")
+
+    def _penalty(self, candidate: Candidate) -> float:
+        asks_when = re.search(r"\b(?:when|where|date|session|adopted|passed|committee|agenda|topic|languages?|edit\w*)\b", self.question.focus, re.I)
+        if candidate.title_block:
+            return -0.1 if asks_when else 0.4
+        return 0.35 if is_courtesy(candidate.text) else 0.0
+
+    def overlap(self, text: str) -> float:
+        """Share of the question's weight (by rarity) whose terms, or synonyms, stand in `text`."""
+        present = present_terms(text)
+        total = sum(self._weights[term] for term in self.terms)
+        if not total:
+            return 0.0
+        return sum(self._weights[term] for term in self.terms if self.covered(term, present)) / total
+
+    def covered(self, term: str, present: set[str]) -> bool:
+        """Whether a term of the question, or another name of the same thing, is among `present`."""
+        if term in present:
+            return True
+        return any(other <= present for other in self._synonyms.get(term, ()))
+
+    def missing(self, present: set[str]) -> list[tuple[str, float]]:
+        """(term, share of the question's weight) of what the evidence does not hold, heaviest first."""
+        total = sum(self._weights[term] for term in self.terms) or 1.0
+        gone = [(term, self._weights[term] / total) for term in self.terms if not self.covered(term, present)]
+        return sorted(gone, key=lambda pair: -pair[1])
+
+
+def _with(candidate: Candidate, score: float, overlap: float, cosine: float) -> Candidate:
+    values = {name: getattr(candidate, name) for name in Candidate.__slots__}  # type: ignore[attr-defined]
+    return Candidate(**{**values, "score": score, "overlap": overlap, "cosine": cosine})
+
+
+def quotable(text: str, unit: Unit) -> list[tuple[int, int]]:
+    """The spans of a unit that can be quoted: the whole if it is short or an item, else its sentences."""
+    words = text[unit.start : unit.end]
+    bullet = _BULLET.match(words)
+    start = unit.start + (bullet.end() if bullet else 0)
+    count = len(words.split())
+    if count <= SHORT_UNIT or (unit.kind == "item" and count <= 150):
+        return [(start, unit.end)]
+    spans: list[tuple[int, int]] = []
+    for begin, end in sentences(text[start : unit.end], start):
+        spans += _shortened(text, begin, end)
+    return spans
+
+
+def _shortened(text: str, start: int, end: int, most: int = 150) -> list[tuple[int, int]]:
+    """The span, cut at clause ends where it has more than `most` words."""
+    if len(text[start:end].split()) <= most:
+        return [(start, end)]
+    spans, begin, last = [], start, start
+    for match in re.finditer(r"[;,]\s", text[start:end]):
+        stop = start + match.start() + 1
+        if len(text[begin:stop].split()) > most and last > begin:
+            spans.append((begin, last))
+            begin = last + len(text[last:end]) - len(text[last:end].lstrip())
+        last = stop
+    spans.append((begin, end))
+    return [piece for span in spans for piece in _halved(text, *span, most)]
+
+
+def _halved(text: str, start: int, end: int, most: int) -> list[tuple[int, int]]:
+    found = list(re.finditer(r"\S+", text[start:end]))
+    return [
+        (start + found[at].start(), start + found[min(at + most, len(found)) - 1].end()) for at in range(0, len(found), most)
+    ]
+
+
+def is_courtesy(text: str) -> bool:
+    """Thanks, congratulations and forms of address: nothing that a cable would quote."""
+    if _VOCATIVE.match(text.strip()):
+        return True
+    return _COURTESY.search(text[:160]) is not None and len(text.split()) < 70
+
+
+def content_terms(question: Question) -> list[str]:
+    """The stems that the evidence must account for: without asking words and without the holders' names."""
+    text = question.topic if question.filters.delegations else question.text
+    if question.focus != question.text and len(tokens(question.focus)) >= 2:
+        text = question.focus
+    found = [term for term in tokens(text, question.language) if term not in ASKING and not term.isdigit()]
+    return list(dict.fromkeys(found))
+
+
+def present_terms(text: str) -> set[str]:
+    """The stems that stand in `text`, hyphenated words also in their parts."""
+    return set(tokens(text))
+
+
+def synonym_sets(text: str) -> dict[str, list[set[str]]]:
+    """Stem of the question → sets of stems, any of which says the same."""
+    sets: dict[str, list[set[str]]] = {}
+    for term, names in other_names(text):
+        for stem in tokens(term):
+            sets.setdefault(stem, []).extend(set(tokens(name)) for name in names)
+    return sets
+
+
+def _related(question: Question) -> list[str]:
+    return [term for name in related_terms(question.text) for term in tokens(name)]
+
+
+def _weights(index: Index, terms: Iterable[str]) -> dict[str, float]:
+    """Inverse document frequency of stems, as if the index held at least a thousand passages."""
+    size = max(len(index.speakers), 1)
+    vocabulary = index.lexical.vocab_dict
+    scale = max(size, 1000) / size
+    weights = {}
+    for term in dict.fromkeys(terms):
+        count = 0.0
+        if term in vocabulary:
+            indptr = index.lexical.scores["indptr"]
+            number = vocabulary[term]
+            count = float(indptr[number + 1] - indptr[number]) * scale
+        weights[term] = math.log(1 + size * scale / (count + 0.5))
+    return weights
+
+
+def cosine_of_terms(embeddings: NamedEmbeddings, terms: Sequence[str], texts: Sequence[str]) -> np.ndarray:  # type: ignore[type-arg]
+    """Highest cosine of each term with any of the texts, shape (len(terms),)."""
+    if not terms or not texts:
+        return np.zeros(len(terms))
+    vectors = embeddings.encode([*terms, *texts])
+    return np.asarray((vectors[: len(terms)] @ vectors[len(terms) :].T).max(axis=1))

@@ -1,0 +1,233 @@
+"""The extractive brief: verbatim evidence, selected and arranged, each piece with holder and place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app import wording
+from app.answer import Citation, Statement
+from app.check import VERBATIM, verdict
+from app.evidence import Candidate, Evidence, is_courtesy, quotable
+from app.kinds import Kind
+from ingest.passages import Passage
+from retriever.question import Question
+
+NEAR_BEST = {"fact": 0.9, "number": 0.93, "money": 0.93, "votes": 0.93, "date": 0.9, "definition": 0.9, "yes_no": 0.88, "why": 0.88}
+MOST = {"fact": 3, "number": 2, "money": 2, "votes": 2, "date": 3, "definition": 2, "yes_no": 3, "why": 3, "list": 12, "synthesis": 16, "compare": 3, "who": 1}
+SHARE_OF_BEST = 2 / 3  # of the best score, for a synthesis
+WHO_SHARE = 0.75  # of the best score, for a holder to count among "who"
+WHOLE_GROUP = 0.4  # share of a list that brings the rest of it along
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The parts of an answer: Markdown, statements and citations that passed the check."""
+
+    text: str
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+
+
+def compose(evidence: Evidence, question: Question, kind: Kind) -> Brief:
+    """The brief for `question` from scored candidates; empty when none can be quoted."""
+    chosen = select(evidence, question, kind)
+    return arrange(evidence, chosen, question)
+
+
+def select(evidence: Evidence, question: Question, kind: Kind) -> list[Candidate]:
+    """The candidates to quote, in the order of documents and places."""
+    usable = [candidate for candidate in evidence.candidates if usable_for(candidate, kind)]
+    if not usable:
+        return []
+    if kind == "who":
+        chosen = _by_holder(usable, 1, WHO_SHARE)
+    elif kind == "compare":
+        chosen = _compared(usable, question)
+    elif kind in ("list", "synthesis"):
+        chosen = _broad(evidence, usable, kind)
+    else:
+        best = usable[0].score
+        chosen = [candidate for candidate in usable if candidate.score >= NEAR_BEST[kind] * best][: MOST[kind]]
+        chosen = _with_items(evidence, chosen)
+    return sorted(_distinct(chosen), key=lambda candidate: (candidate.document_id, candidate.start))
+
+
+def usable_for(candidate: Candidate, kind: Kind) -> bool:
+    """Whether a candidate may be quoted at all: no form of address, no lone heading."""
+    if candidate.words < 3 or (is_courtesy(candidate.text) and kind != "who"):
+        return False
+    return candidate.title_block or candidate.words > 4
+
+
+def _broad(evidence: Evidence, usable: Sequence[Candidate], kind: Kind) -> list[Candidate]:
+    best = usable[0]
+    floor = SHARE_OF_BEST * best.score if kind == "synthesis" else 0.8 * best.score
+    chosen = [candidate for candidate in usable if candidate.score >= floor][: MOST[kind]]
+    if kind == "list":
+        group = _group(evidence, best)
+        if len(group) > 1:  # the list that answers, whole, and what else is as good
+            chosen = [candidate for candidate in chosen if candidate.score >= 0.95 * best.score][:4] + group
+            return _with_items(evidence, chosen)
+        return _with_items(evidence, chosen[:6])
+    for candidate in list(chosen):
+        group = _group(evidence, candidate)
+        inside = {(item.document_id, item.unit) for item in group}
+        share = len({(item.document_id, item.unit) for item in chosen} & inside)
+        if group and share >= WHOLE_GROUP * len(inside):
+            chosen += group
+    return _with_items(evidence, chosen)
+
+
+def _group(evidence: Evidence, candidate: Candidate) -> list[Candidate]:
+    """The items of the list that the candidate is one of, or introduces; with the items below them."""
+    _, units, _ = evidence.source(candidate.document_id)
+    below = [number for number, unit in enumerate(units) if unit.lead == candidate.unit]
+    lead = candidate.unit if below else candidate.lead
+    if lead is None:
+        return []
+    return [item for number, unit in enumerate(units) if unit.lead == lead for item in _whole(evidence, candidate, number)]
+
+
+def _with_items(evidence: Evidence, chosen: Iterable[Candidate]) -> list[Candidate]:
+    """`chosen`, with the items that a quoted lead announces by its colon, and the leads of quoted items."""
+    found = list(chosen)
+    for candidate in found:  # grows while it is read: items may announce items
+        _, units, _ = evidence.source(candidate.document_id)
+        known = {(item.document_id, item.unit) for item in found}
+        if candidate.text.rstrip().endswith(":"):
+            below = [number for number, unit in enumerate(units) if unit.lead == candidate.unit]
+            found += [item for n in below if (candidate.document_id, n) not in known for item in _whole(evidence, candidate, n)]
+        lead = candidate.lead
+        if lead is not None and (candidate.document_id, lead) not in known:
+            document = evidence.source(candidate.document_id)[0]
+            if document.text[units[lead].start : units[lead].end].rstrip().endswith(":"):
+                found += _whole(evidence, candidate, lead)[-1:]
+    return found
+
+
+def _whole(evidence: Evidence, like: Candidate, number: int) -> list[Candidate]:
+    """Unit `number` of the document of `like` as candidates, unscored where the search did not see it."""
+    scored = [c for c in evidence.candidates if c.document_id == like.document_id and c.unit == number]
+    if scored:
+        return sorted(scored, key=lambda candidate: candidate.start)
+    document, units, turns = evidence.source(like.document_id)
+    unit = units[number]
+    from ingest.speakers import speaker_at
+
+    return [
+        Candidate(like.document_id, number, start, end, document.text[start:end], speaker_at(turns, start), unit.label, unit.lead, False, 0.0)
+        for start, end in quotable(document.text, unit)
+    ]  # fmt: skip
+
+
+def _by_holder(usable: Sequence[Candidate], each: int, share: float) -> list[Candidate]:
+    best = next((c.score for c in usable if c.turn.holder), 0.0)
+    count: dict[str, int] = {}
+    chosen = []
+    for candidate in usable:
+        holder = candidate.turn.holder
+        if holder and candidate.score >= share * best and count.get(holder, 0) < each:
+            count[holder] = count.get(holder, 0) + 1
+            chosen.append(candidate)
+    return chosen
+
+
+def _compared(usable: Sequence[Candidate], question: Question) -> list[Candidate]:
+    """For each side, its own best: the sides are not measured against each other."""
+    sides: dict[str, list[Candidate]] = {}
+    by_document = not question.filters.delegations
+    for candidate in usable:
+        side = candidate.document_id if by_document else candidate.turn.holder or ""
+        sides.setdefault(side, []).append(candidate)
+    return [c for side in sides.values() for c in side[: MOST["compare"]] if c.score >= 0.85 * side[0].score]
+
+
+def _distinct(chosen: Sequence[Candidate]) -> list[Candidate]:
+    """Each stretch once, and each text once for a holder."""
+    kept: dict[tuple[str | None, str], Candidate] = {}
+    for candidate in chosen:
+        kept.setdefault((candidate.turn.holder, candidate.text), candidate)
+    return list(kept.values())
+
+
+def arrange(evidence: Evidence, chosen: Sequence[Candidate], question: Question) -> Brief:
+    """The chosen stretches as statements under a line for each holder and document."""
+    lines: list[str] = []
+    statements: list[Statement] = []
+    citations: list[Citation] = []
+    head = ""
+    for candidate in _merged(evidence, chosen):
+        citation = _citation(evidence, candidate, len(citations) + 1)
+        if citation.verdict != VERBATIM:
+            continue
+        line = wording.holder_line(citation.document, citation.holder, candidate.turn.delivered_by)
+        if line != head:
+            lines += ["", line, ""] if lines else [line, ""]
+            head = line
+        citations.append(citation)
+        shown = _shown(citation)
+        lines.append(f"{'    ' * _depth(evidence, candidate)}- {shown} [{citation.number}]")
+        statements.append(Statement(f"{citation.holder or citation.document.symbol}: {shown}", citation.holder, (citation.number,)))
+    silent = [name for name in question.filters.delegations if citations and not any(c.holder == name for c in citations)]
+    lines += [f"\n{wording.NOT_FOUND_FOR.format(f'**{name}**')}" for name in silent]
+    return Brief("\n".join(lines), tuple(statements), tuple(citations))
+
+
+def _merged(evidence: Evidence, chosen: Sequence[Candidate]) -> list[Candidate]:
+    """Neighbouring sentences of one unit as one stretch, up to 150 words."""
+    merged: list[Candidate] = []
+    for candidate in chosen:
+        last = merged[-1] if merged else None
+        if last is not None and (last.document_id, last.unit) == (candidate.document_id, candidate.unit):
+            text = evidence.source(candidate.document_id)[0].text
+            if not text[last.end : candidate.start].strip() and last.words + candidate.words <= 150:
+                merged[-1] = Candidate(
+                    last.document_id, last.unit, last.start, candidate.end, text[last.start : candidate.end], last.turn,
+                    last.label, last.lead, last.title_block, last.passage_score, last.score, last.overlap, last.cosine,
+                )  # fmt: skip
+                continue
+        merged.append(candidate)
+    return merged
+
+
+def _depth(evidence: Evidence, candidate: Candidate) -> int:
+    """How deep the list item stands below what is quoted with it: bullets under "Finally" are nested."""
+    _, units, _ = evidence.source(candidate.document_id)
+    lead = candidate.lead
+    return 1 if lead is not None and units[lead].lead is not None else 0
+
+
+def _citation(evidence: Evidence, candidate: Candidate, number: int) -> Citation:
+    document, units, turns = evidence.source(candidate.document_id)
+    turn, unit = candidate.turn, units[candidate.unit]
+    passage = Passage(
+        document.id, unit.start, unit.end, document.text[unit.start : unit.end], document.page_at(unit.start), unit.label or None,
+        unit.heading, turn.holder, turn.delivered_by, turn.members, evidence.language(candidate),
+    )  # fmt: skip
+    checked = verdict(document, turns, candidate.text, candidate.start, candidate.end, turn.holder)
+    return Citation(
+        number, document, passage, candidate.text, candidate.start, candidate.end, turn.holder,
+        document.page_at(candidate.start), unit.label or None, checked,
+    )  # fmt: skip
+
+
+def _shown(citation: Citation) -> str:
+    """The quote as Markdown: its label first; a sentence of three or more semicolons as a list below it."""
+    place = f"*{_place(citation)}:* " if _place(citation) else ""
+    return f"{place}“{escape(citation.quote)}”"
+
+
+def _place(citation: Citation) -> str:
+    label = citation.paragraph or ""
+    if label and label[0].isdigit():
+        label = f"para. {label}"
+    page = f"p. {citation.page}" if citation.page else ""
+    return ", ".join(part for part in (label, page) if part)
+
+
+def escape(text: str) -> str:
+    """`text` with the signs of Markdown and HTML made harmless; line breaks as blanks."""
+    for sign in ("\\", "`", "*", "_", "[", "]", "<", ">", "#", "|"):
+        text = text.replace(sign, f"\\{sign}" if sign not in "<>" else {"<": "&lt;", ">": "&gt;"}[sign])
+    return " ".join(text.split())

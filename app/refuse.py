@@ -1,0 +1,205 @@
+"""When the documents do not say: typed checks of the evidence against what the question needs."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from app.evidence import Candidate, Evidence, cosine_of_terms, present_terms
+from app.kinds import Kind, asks_opinion
+from app import wording
+from ingest import delegations
+from ingest.embedding import NamedEmbeddings
+from ingest.lexical import tokens
+from ingest.masthead import ordinal
+from retriever.index import Index
+from retriever.question import Question
+
+MISSING = 0.45  # share of the question's weight that may be missing in the evidence; see benchmarks/RESULTS.md
+LEAST_COSINE = 0.25  # below it the best evidence is about something else
+NEAR_TERM = 0.4  # cosine at which a word counts as meant by the evidence though it does not stand there
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred|thousand|"
+    r"million|half|third|quarter|once|twice|annual(?:ly)?|yearly|every|each (?:year|session)|monthly|weekly|dozen|deux|trois|quatre|cinq|"
+    r"année|ans?|años?|dos|tres|cuatro|cinco|quinquennal)\b",
+    re.I,
+)
+_MONEY = re.compile(r"[$€£¥]|\b(?:dollars?|euros?|USD|EUR|million|billion|francs?)\b", re.I)
+_DATE = re.compile(
+    r"\b(?:19|20)\d{2}\b|\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)\b|"
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|\bevery\b|\bannual",
+    re.I,
+)
+_VOTES = re.compile(r"\brecorded vote\b|\b\d+ (?:votes? )?(?:in favour|to|against)\b|\babst(?:ain|ention)", re.I)
+_NAMES_ASKED = re.compile(
+    r"\b(?:which|what|name)\s+(?:(?P<number>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|thirteen)\s+)?"
+    r"(?:member )?(?:states|countries|delegations)\s+(?:submitted|sponsored|co-?sponsored|signed|proposed|tabled|voted|ratified|joined|are)\b",
+    re.I,
+)
+_PROCESS_NAMED = re.compile(r"\b(?:open-ended working group|group of governmental experts|programme of action)\s+(?:on|to|for)\s+(?:the\s+)?([^,.;:]{3,120})", re.I)
+_ICT = re.compile(r"\b(?:ICTs?|cyber\w*|information|telecommunications?|digital)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there is no answer: a reason of the answer record, and what is missing in words."""
+
+    reason: str
+    what: str = ""
+
+
+def before_search(question: Question, index: Index) -> Refusal | None:
+    """Refusals that need no evidence: an opinion, a holder or a paper that is not here."""
+    if asks_opinion(question.text):
+        return Refusal("opinion")
+    named = question.filters.delegations
+    if named and not any(holder in index.rows_by_speaker for holder in named):
+        return Refusal("no_such_holder")
+    symbols = question.filters.symbols
+    if symbols and not named:
+        known = {document.symbol for document in index.records.values()}
+        absent = [symbol for symbol in symbols if symbol not in known]
+        if len(absent) == len(symbols):
+            return Refusal("not_in_scope", " and ".join(absent))
+    return None
+
+
+def on_evidence(
+    question: Question, kind: Kind, evidence: Evidence, embeddings: NamedEmbeddings, within: int
+) -> Refusal | None:
+    """Refusals after a look at the best evidence; None where it bears an answer."""
+    filters = question.filters
+    if not within and (filters.delegations or filters.session):
+        return Refusal("not_in_scope", _scope(question))
+    if question.paragraph and filters.symbols and not _has_paragraph(question, evidence):
+        return Refusal("not_in_scope", f"a paragraph {question.paragraph} of {' or '.join(filters.symbols)}")
+    best = [candidate for candidate in evidence.candidates if not candidate.title_block or kind == "date"][:5]
+    if not best:
+        return Refusal("silent" if filters.delegations else "outside")
+    lacking = _lacks_type(question, kind, evidence)
+    if lacking:
+        return Refusal("silent", lacking)
+    share, gone = missing_share(evidence, embeddings)
+    if max(candidate.cosine for candidate in best) < LEAST_COSINE and share > MISSING / 2:
+        return Refusal("silent" if filters.delegations else "outside")
+    if share > MISSING:
+        what = f"nothing on {', '.join(gone[:3])}" if gone else ""
+        return Refusal("silent" if filters.delegations or max(c.cosine for c in best) >= 0.4 else "outside", what)
+    return None
+
+
+def missing_share(evidence: Evidence, embeddings: NamedEmbeddings) -> tuple[float, list[str]]:
+    """(share of the question's weight that the best evidence does not bear, the words, heaviest first).
+
+    A word counts as borne when it, or a synonym, stands in one of the best candidates or their headings,
+    and for half when one of them is near to it in meaning.
+    """
+    best = evidence.candidates[:8]
+    texts = [evidence.context(candidate) for candidate in best]
+    titles = {evidence.source(candidate.document_id)[0].title for candidate in best[:3]}
+    present = set().union(*(present_terms(text) for text in [*texts, *titles])) if texts else set()
+    gone = evidence.missing(present)
+    words = written(evidence.question.text, [term for term, _ in gone])
+    near = cosine_of_terms(embeddings, words, texts)
+    share = sum(weight * (0.5 if cosine >= NEAR_TERM else 1.0) for (_, weight), cosine in zip(gone, near, strict=True))
+    return share, [word for word, cosine in zip(words, near, strict=True) if cosine < NEAR_TERM]
+
+
+def written(text: str, stems: Sequence[str]) -> list[str]:
+    """The words of `text` that have these stems, as written."""
+    spelled: dict[str, str] = {}
+    for word in re.findall(r"[\w/.-]+", text):
+        for stem in tokens(word.strip(".,")):
+            spelled.setdefault(stem, word.strip(".,"))
+    return [spelled.get(stem, stem) for stem in stems]
+
+
+def _lacks_type(question: Question, kind: Kind, evidence: Evidence) -> str:
+    """What kind of fact is asked for that none of the best evidence holds; "" if none is lacking."""
+    texts = [candidate.text for candidate in evidence.candidates[:6] if candidate.overlap > 0]
+    asked = _NAMES_ASKED.search(question.text)
+    if asked and not question.filters.delegations:
+        wanted = 3 if asked.group("number") else 2
+        if max((len(delegations.named(text)) for text in texts), default=0) < wanted:
+            return "no list of names"
+    patterns = {"number": (_NUMBER, "no such number"), "money": (_MONEY, "no amount"), "votes": (_VOTES, "no count of votes"), "date": (_DATE, "no date")}
+    if kind in patterns:
+        pattern, what = patterns[kind]
+        if kind == "date":
+            return "" if any(_DATE.search(text) for text in texts) else what
+        near = [candidate for candidate in evidence.candidates[:6] if candidate.score >= 0.8 * evidence.candidates[0].score]
+        if not any(pattern.search(_without_label(candidate)) for candidate in near):
+            return what
+    if question.filters.session and not question.filters.delegations and not _session_stands(question, texts):
+        return f"nothing on session {question.filters.session}"
+    return ""
+
+
+def _without_label(candidate: Candidate) -> str:
+    """The text without what only numbers it: labels, paragraph references, resolution numbers."""
+    text = re.sub(r"^\W*(?:\d{1,3}[.)]|\(\w{1,3}\))\s+", "", candidate.text)
+    text = re.sub(r"\b(?:paras?\.?|paragraphs?|resolutions?|annex|article|item)\s+[\d/, and]+", " ", text, flags=re.I)
+    return re.sub(r"\bA?/?\w*/?\d+/\d+\b|\b(?:19|20)\d{2}\b", " ", text)
+
+
+def _session_stands(question: Question, texts: Sequence[str]) -> bool:
+    wanted = question.filters.session
+    for text in texts:
+        if _PROCESS_NAMED.search(text) and _ICT.search(question.text) and not _names_ict(text):
+            continue
+        if any(str(ordinal(word) or "") == wanted for word in re.findall(r"[\w-]+", text)):
+            return True
+    return False
+
+
+def _names_ict(text: str) -> bool:
+    return any(_ICT.search(match.group(1)) for match in _PROCESS_NAMED.finditer(text))
+
+
+def _has_paragraph(question: Question, evidence: Evidence) -> bool:
+    for key, record in evidence.index.records.items():
+        if record.symbol in question.filters.symbols:
+            _, units, _ = evidence.source(key)
+            if any(unit.label.split(" ")[0] == question.paragraph for unit in units):
+                return True
+    return False
+
+
+def _scope(question: Question) -> str:
+    holders = " and ".join(question.filters.delegations)
+    limits = [f"session {question.filters.session}"] if question.filters.session else []
+    limits += [wording.day(date) for date in question.filters.dates]
+    whose = f"words of {holders}" if holders else "a document"
+    return f"{whose} from {', '.join(limits)}" if limits else whose
+
+
+@cache
+def _opposites() -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    table = json.loads(files("app").joinpath("tables/opposites.json").read_text("utf-8"))
+    pairs = [(tuple(left), tuple(right)) for left, right in table]
+    return pairs + [(right, left) for left, right in pairs]
+
+
+def opposite_evidence(question: Question, evidence: Evidence) -> list[Candidate]:
+    """Candidates that say the opposite of what the question takes for granted; empty if none does.
+
+    The question names one side of a pair ("majority voting"), the holder's words nowhere name that
+    side, but name the other ("consensus-based").
+    """
+    usable = [candidate for candidate in evidence.candidates if candidate.words > 4]
+    everything = " ".join(candidate.text for candidate in usable)
+    for side, other in _opposites():
+        if not _any_stands(side, question.text) or _any_stands(side, everything):
+            continue
+        found = [candidate for candidate in usable if _any_stands(other, candidate.text)]
+        if found:
+            return found[:2]
+    return []
+
+
+def _any_stands(terms: Sequence[str], text: str) -> bool:
+    return any(re.search(rf"(?<!\w){re.escape(term)}\w{{0,3}}(?!\w)", text, re.I) for term in terms)

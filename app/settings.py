@@ -1,0 +1,57 @@
+"""Settings: options of the command line, then RAPPORTEUR_* of the environment, then rapporteur.toml."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ingest.embedding import DEFAULT_MODEL
+from ingest.errors import BadInput
+
+FILE = "rapporteur.toml"
+PREFIX = "RAPPORTEUR_"
+
+
+class Settings(BaseModel):
+    """What can be set; the same names in rapporteur.toml, and in capitals after RAPPORTEUR_."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    index: Path = Path(".rapporteur")
+    model: str = Field(DEFAULT_MODEL, min_length=1)
+    host: str = "127.0.0.1"
+    port: int = Field(7860, ge=1, le=65535)
+
+
+def load(options: Mapping[str, Any], folder: Path = Path()) -> Settings:
+    """The settings that hold: `options` that are not None, then the environment, then the file in `folder`.
+
+    Raises: BadInput for an unknown key or a wrong value, naming where it stands.
+    """
+    values: dict[str, Any] = {}
+    path = folder / FILE
+    sources: list[tuple[str, Mapping[str, Any]]] = []
+    if path.exists():
+        try:
+            sources.append((str(path), tomllib.loads(path.read_text("utf-8"))))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+            raise BadInput(f"{path} cannot be read: {error}") from error
+    named = {key.removeprefix(PREFIX).lower(): value for key, value in os.environ.items() if key.startswith(PREFIX)}
+    sources.append((f"the environment ({PREFIX}*)", named))
+    sources.append(("the command line", {key: value for key, value in options.items() if value is not None}))
+    for where, found in sources:
+        unknown = sorted(set(found) - set(Settings.model_fields))
+        if unknown:
+            known = ", ".join(Settings.model_fields)
+            raise BadInput(f"{where}: there is no setting {unknown[0]!r}; the settings are {known}")
+        values |= found
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise BadInput(f"setting {first['loc'][0]}: {first['msg'].lower()} (given: {first['input']!r})") from error

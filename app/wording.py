@@ -1,0 +1,89 @@
+"""The few sentences that are our own: neutral, dated, and the same for every holder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.document import Document
+
+_MONTHS = "January February March April May June July August September October November December".split()
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+).split()
+
+
+def day(iso: str) -> str:
+    """ "2024-03-04/2024-03-08" as "4–8 March 2024"; a year or an unknown form as it is."""
+    first, _, last = iso.partition("/")
+    if not last:
+        parts = first.split("-")
+        return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}" if len(parts) == 3 else first
+    a, b = first.split("-"), last.split("-")
+    if len(a) != 3 or len(b) != 3:
+        return f"{first} – {last}"
+    if a[:2] == b[:2]:
+        return f"{int(a[2])}–{int(b[2])} {_MONTHS[int(b[1]) - 1]} {b[0]}"
+    if a[0] == b[0]:
+        return f"{int(a[2])} {_MONTHS[int(a[1]) - 1]} – {day(last)}"
+    return f"{day(first)} – {day(last)}"
+
+
+def session(number: str, body: str) -> str:
+    """ "7", "OEWG 2021-2025" as "seventh session of the OEWG 2021-2025"; with ordinal digits above fifteen."""
+    value = int(number) if number.isdigit() else 0
+    name = _ORDINALS[value - 1] if 0 < value <= len(_ORDINALS) else f"{number}{_ending(value)}"
+    return f"{name} session of the {body}" if body else f"{name} session"
+
+
+def _ending(value: int) -> str:
+    return "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+
+
+def holder_line(document: Document, holder: str | None, delivered_by: str | None) -> str:
+    """Who, where and when, in one line: the holder, the document, its session and date, its topic."""
+    name = f"**{holder}**" if holder else "**No holder named**"
+    if delivered_by:
+        name += f" (statement delivered by {delivered_by})"
+    where = [document.symbol or _kind(document)]
+    if document.symbol and document.kind:
+        where = [f"{document.symbol} ({document.kind})"]
+    if document.session and document.kind != "resolution":
+        where.append(session(document.session, document.body))
+    if document.date:
+        where.append(day(document.date))
+    if document.topic:
+        where.append(f"on {document.topic[:1].lower()}{document.topic[1:]}" if not document.topic.isupper() else document.topic)
+    return f"{name}, {', '.join(part for part in where if part)}:"
+
+
+def _kind(document: Document) -> str:
+    return document.kind or f"“{document.title[:120]}”"
+
+
+def searched(documents: int, holders: Sequence[str], limits: Sequence[str]) -> str:
+    """What was looked at, in one sentence."""
+    whose = f" by {' and '.join(holders)}" if holders else ""
+    within = f" ({', '.join(limits)})" if limits else ""
+    noun = "document" if documents == 1 else "documents"
+    return f"Searched: {documents} {noun}{whose}{within}."
+
+
+def refusal(reason: str, holders: Sequence[str], what: str = "") -> str:
+    """The sentence that refuses, by reason."""
+    names = " and ".join(holders)
+    if reason == "no_such_holder":
+        return f"The indexed documents hold no words of {names}. Texts of others about {names} are not its position."
+    if reason == "not_in_scope":
+        return f"The indexed documents do not include {what}."
+    if reason == "outside":
+        return "The indexed documents do not deal with this."
+    if reason == "opinion":
+        return "This asks for an opinion or a prediction. Rapporteur reports only what the documents say."
+    if holders:
+        return f"{names}: the indexed documents do not say this{f' ({what})' if what else ''}."
+    return f"The indexed documents do not say this{f' ({what})' if what else ''}."
+
+
+NEAREST = "The nearest passages are listed beside this answer; they are not an answer."
+PREMISE = "The documents do not bear out the premise of the question. What they say:"
+NOT_FOUND_FOR = "{}: nothing on this in the indexed documents."

@@ -1,0 +1,137 @@
+"""Who can speak: States and groups by their UN names, found in text as whole words, never by guess."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_LISTS = ("aliases", "adjectives", "capitals", "fr", "es", "ru", "ar", "zh")
+# A place that names a treaty, a text or a street speaks for nobody: "Budapest Convention".
+_NOT_A_SPEAKER = re.compile(
+    r"\s+(?:Conventions?|Agreements?|Statute|Protocols?|Manual|Call|Declaration|Rules|Accords?|Principles|"
+    r"Summit|Programme of Action|Consensus|Treaty|Process|Initiative|Office)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """A row of the table: `name` is what the answers print."""
+
+    code: str
+    name: str
+    kind: str  # "state", "observer State", "group" or "organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A delegation named at `start:end` of a text; `by` is "name", "adjective" or "capital"."""
+
+    delegation: Delegation
+    start: int
+    end: int
+    by: str
+
+
+_SAME_LETTER = str.maketrans("’‘یکۀ", "''يكه")  # Persian letters as the Arabic ones they are written for
+_MARKS = re.compile("[\u0300-\u036f\u064b-\u0655\u0670]")
+
+
+def fold(name: str) -> str:
+    """`name` for comparison: without diacritics, case and doubled blanks, straight apostrophes."""
+    return " ".join(_fold_with_offsets(name)[0].split())
+
+
+@cache
+def _rows() -> tuple[tuple[Delegation, dict[str, str]], ...]:
+    table = files("ingest").joinpath("tables/delegations.csv").read_text("utf-8")
+    return tuple(
+        (Delegation(row["code"], row["un_name"], row["kind"]), row) for row in csv.DictReader(table.splitlines())
+    )
+
+
+@cache
+def _names() -> dict[str, tuple[Delegation, str, bool]]:
+    """Folded name → delegation, how it is named, whether it counts only in capitals."""
+    names: dict[str, tuple[Delegation, str, bool]] = {}
+    for delegation, row in _rows():
+        names[fold(delegation.name)] = (delegation, "name", False)
+        for column in _LISTS:
+            by = {"adjectives": "adjective", "capitals": "capital"}.get(column, "name")
+            for name in filter(None, row[column].split(";")):
+                short = name.replace(".", "").isupper() and len(name.replace(".", "")) <= 4 and name.isascii()
+                names.setdefault(fold(name), (delegation, by, short))
+    return names
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    ordered = sorted(_names(), key=len, reverse=True)
+    spaced = [re.escape(name) for name in ordered if not _unspaced(name)]
+    joined = [re.escape(name) for name in ordered if _unspaced(name)]
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(spaced)})(?!\w)(?!-(?!led|sponsor|propos))|(?:{'|'.join(joined)})")
+
+
+def _unspaced(name: str) -> bool:
+    return any("\u4e00" <= char <= "\u9fff" for char in name)
+
+
+def by_code(code: str) -> Delegation | None:
+    """The delegation with this ISO 3166 alpha-3 (or X..) code."""
+    return next((delegation for delegation, _ in _rows() if delegation.code == code), None)
+
+
+def exactly(name: str) -> Delegation | None:
+    """The delegation whose name or alias is `name` as a whole, the article apart."""
+    found = _names().get(fold(re.sub(r"^the\s+", "", name.strip(" .:,*"), flags=re.IGNORECASE)))
+    if found is None or (found[2] and not name.strip(" .:,*").isupper()):
+        return None
+    return found[0] if found[1] == "name" else None
+
+
+def mentions(text: str) -> list[Mention]:
+    """Every delegation that `text` names, in order; the longest name wins where names overlap."""
+    folded, back = _fold_with_offsets(text)
+    found = []
+    for match in _pattern().finditer(folded):
+        delegation, by, short = _names()[match.group()]
+        start, end = back[match.start()], back[match.end() - 1] + 1
+        written = text[start:end]
+        if short and not written.replace(".", "").isupper():
+            continue
+        if not short and written.isascii() and written.islower() and delegation.kind in ("state", "observer State"):
+            continue  # "turkey", "chad", "polish": a name in English begins with a capital
+        if by == "capital" and _NOT_A_SPEAKER.match(text, end):
+            continue
+        found.append(Mention(delegation, start, end, by))
+    return found
+
+
+def named(text: str) -> list[Delegation]:
+    """The delegations that `text` names, each once, in order of first mention."""
+    return list(dict.fromkeys(mention.delegation for mention in mentions(text)))
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """UN names of the States that a list such as a joint statement's heading names."""
+    return tuple(item.name for item in named(text) if item.kind in ("state", "observer State"))
+
+
+def groups() -> Iterable[Delegation]:
+    """Every group and organisation of the table."""
+    return (delegation for delegation, _ in _rows() if delegation.kind in ("group", "organisation"))
+
+
+def _fold_with_offsets(text: str) -> tuple[str, list[int]]:
+    chars: list[str] = []
+    back: list[int] = []
+    for index, char in enumerate(text.translate(_SAME_LETTER)):
+        for piece in unicodedata.normalize("NFD", char).casefold():
+            if not _MARKS.match(piece):
+                chars.append(" " if piece.isspace() else piece)
+                back.append(index)
+    return "".join(chars), back

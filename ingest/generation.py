@@ -1,0 +1,203 @@
+"""Generations: immutable folders that readers see, built beside the old one and published whole."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ingest.embedding import Vectors
+from ingest.lexical import tokens
+from ingest.truth import Truth
+
+log = logging.getLogger(__name__)
+
+POINTER = "CURRENT"
+FOLDER = "generations"
+CORPUS, VECTORS, CHROMA, LEXICAL, MANIFEST = "corpus.sqlite", "vectors.npy", "chroma", "lexical", "manifest.json"
+COLLECTION = "passages"
+KEPT = 2
+SAMPLE = 50  # passages that must find themselves before a generation is published
+AGREEMENT = 0.98  # share of exact search's top 10 that approximate search must give on the sample
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation holds and what it was made with."""
+
+    number: int
+    state: str
+    model: str
+    probe: list[float]
+    documents: int
+    passages: int
+    chroma: bool  # whether Chroma passed the check; else exact search answers
+    versions: dict[str, str]
+
+
+def current(index: Path) -> Path | None:
+    """The folder of the published generation; None before the first."""
+    try:
+        name = (index / POINTER).read_text("ascii").strip()
+    except FileNotFoundError:
+        return None
+    return index / FOLDER / name
+
+
+def manifest_of(folder: Path) -> Manifest:
+    """The manifest of a generation's folder."""
+    return Manifest(**json.loads((folder / MANIFEST).read_text("utf-8")))
+
+
+def publish(index: Path, truth: Truth, model: int, name: str, probe: Vectors, progress: Progress) -> Manifest:
+    """Build the next generation from the truth, check it, and make it the current one by one rename."""
+    before = current(index)
+    number = int(before.name) + 1 if before else 1
+    folder = index / FOLDER / f"{number:06d}"
+    if folder.exists():  # a build that was killed
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    progress("copy", 0, 4)
+    vectors = truth.copy_to(folder / CORPUS, model)
+    np.save(folder / VECTORS, vectors)
+    progress("lexical", 1, 4)
+    ids, metadata, terms = _corpus(folder / CORPUS)
+    _build_lexical(folder / LEXICAL, terms)
+    progress("vectors", 2, 4)
+    good = _build_chroma(folder / CHROMA, ids, vectors, metadata)
+    progress("check", 3, 4)
+    documents, passages = truth.counts()
+    if not len(vectors) == len(ids) == passages:
+        raise RuntimeError(f"{passages} passages, but {len(ids)} rows and {len(vectors)} vectors in {folder}")
+    manifest = Manifest(
+        number, truth.state(model), name, [float(value) for value in probe], documents, passages, good, _versions()
+    )
+    _write(folder / MANIFEST, json.dumps(asdict(manifest), indent=1))
+    _sync_tree(folder)
+    _write(index / POINTER, folder.name)
+    sweep(index)
+    progress("publish", 4, 4)
+    return manifest
+
+
+def sweep(index: Path) -> None:
+    """Remove what is neither the current generation nor the one before."""
+    now = current(index)
+    if now is None:
+        return
+    names = sorted((entry.name for entry in (index / FOLDER).iterdir()), reverse=True)
+    older = [name for name in names if name < now.name]
+    keep = {now.name, *older[: KEPT - 1]}
+    for name in names:
+        if name not in keep:
+            shutil.rmtree(index / FOLDER / name, ignore_errors=True)
+
+
+def _corpus(path: Path) -> tuple[list[str], list[dict[str, Any]], list[list[str]]]:
+    db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        rows = db.execute(
+            'select p.document_id, p.start, p."end", p.speaker, p.language, p.header, '
+            'substr(d.text, p.start + 1, p."end" - p.start) from passages p join documents d on d.id = p.document_id '
+            "order by p.row"
+        ).fetchall()
+    finally:
+        db.close()
+    ids = [f"{document}@{start}-{end}" for document, start, end, *_ in rows]
+    metadata = [{"document": row[0], "holder": row[3] or "", "language": row[4]} for row in rows]
+    terms = [tokens(row[5], "en") + tokens(row[6], row[4]) for row in rows]
+    return ids, metadata, terms
+
+
+def _build_lexical(folder: Path, terms: list[list[str]]) -> None:
+    import bm25s
+
+    index = bm25s.BM25(k1=1.2, b=0.75)
+    # bm25s divides by the mean length: an index of nothing gets one empty passage that no row refers to.
+    index.index(terms if any(terms) else [["\u0000"]], show_progress=False)
+    index.save(str(folder))
+
+
+def _build_chroma(folder: Path, ids: list[str], vectors: Vectors, metadata: list[dict[str, Any]]) -> bool:
+    """Whether the collection was built and agrees with exact search."""
+    if not ids:
+        return False
+    from ingest.vectorstore import close, create, nearest
+
+    for attempt in (1, 2):
+        shutil.rmtree(folder, ignore_errors=True)
+        client, collection = create(folder)
+        try:
+            step = min(2000, client.get_max_batch_size())
+            for at in range(0, len(ids), step):
+                part = slice(at, at + step)
+                collection.add(ids=ids[part], embeddings=vectors[part], metadatas=metadata[part])  # type: ignore[arg-type]
+        finally:
+            close(client)
+        client, collection = create(folder, existing=True)
+        try:
+            if collection.count() == len(ids) and _agrees(collection, nearest, ids, vectors):
+                return True
+        finally:
+            close(client)
+        log.warning("attempt %d to build the vector store of %s failed its check", attempt, folder.parent)
+    return False
+
+
+def _agrees(collection: Any, nearest: Callable[..., Any], ids: list[str], vectors: Vectors) -> bool:
+    rows = np.linspace(0, len(ids) - 1, min(SAMPLE, len(ids))).astype(int)
+    wanted = min(10, len(ids))
+    agreed = 0.0
+    for row in rows:
+        exact = vectors @ vectors[row]
+        floor = np.sort(exact)[-wanted] - 1e-4  # equal texts have equal scores: any of them is right
+        found = nearest(collection, vectors[row], wanted)
+        position = {passage: score for passage, score in found}
+        if not found or found[0][1] < 0.999:
+            return False
+        agreed += sum(score >= floor for score in position.values()) / wanted
+    return agreed / len(rows) >= AGREEMENT
+
+
+def _versions() -> dict[str, str]:
+    from importlib.metadata import version
+
+    return {name: version(name) for name in ("chromadb", "bm25s", "numpy", "onnxruntime")}
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace `path` by a file with `text`, whole or not at all."""
+    part = path.with_name(path.name + ".new")
+    with part.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(part, path)
+    _sync_folder(path.parent)
+
+
+def _sync_tree(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+    for path in [folder, *(entry for entry in folder.rglob("*") if entry.is_dir())]:
+        _sync_folder(path)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

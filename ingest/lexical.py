@@ -1,0 +1,51 @@
+"""Words as the lexical index counts them: folded, stemmed in the language of the text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+import snowballstemmer
+
+_STEMMERS = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian", "ar": "arabic"}
+_SYMBOL = r"[A-Za-z]+(?:/[A-Za-z0-9.\-]+)+|\d{1,3}/\d{1,4}"
+_TOKEN = re.compile(rf"{_SYMBOL}|[\u3400-\u9fff]+|[^\W_]+(?:['’][^\W_]+)?")
+_STOP = frozenset(
+    "a an the of and or to in on at by for with from as is are was were be been it its this that these those which who whom "
+    "what how does do did has have had not no will would shall can could may might we our us i my me you your they their he she "
+    "le la les de des du et en un une dans sur pour par que qui au aux ce cette est sont d l s "
+    "el los las del y una con para por se su lo al como es "
+    "и в на с по к о от за из что это "
+    "في من على إلى عن أن هذا هذه التي الذي".split()
+)
+
+
+@cache
+def _stemmer(language: str):  # type: ignore[no-untyped-def]
+    return snowballstemmer.stemmer(_STEMMERS.get(language, "english"))
+
+
+@cache
+def _stem(word: str, language: str) -> str:
+    return str(_stemmer(language).stemWord(word))
+
+
+def tokens(text: str, language: str = "en") -> list[str]:
+    """Terms of `text` in order: stems, document symbols whole, Chinese in pairs of characters."""
+    found: list[str] = []
+    for match in _TOKEN.finditer(text):
+        raw = match.group()
+        if "\u3400" <= raw[0] <= "\u9fff":
+            found += [raw[at : at + 2] for at in range(max(1, len(raw) - 1))]
+            continue
+        if "/" in raw:
+            found.append(raw.casefold().rstrip("."))
+            found += [raw.casefold().removeprefix("a/res/")] if raw.casefold().startswith("a/res/") else []
+            continue
+        word = re.sub(r"['’]s$", "", raw.casefold())
+        word = "".join(char for char in unicodedata.normalize("NFD", word) if not "\u0300" <= char <= "\u036f")
+        word = re.sub(r"^[dlnsjcqm]['’]", "", word)
+        if word and word not in _STOP:
+            found.append(_stem(word, language if language in _STEMMERS else "en"))
+    return found

@@ -1,0 +1,145 @@
+"""From a file to a document with its units, its speakers and its passages."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ingest import delegations, masthead, speakers
+from ingest.document import Document
+from ingest.errors import UnreadableFile
+from ingest.language import detect
+from ingest.masthead import Masthead
+from ingest.passages import Passage, split
+from ingest.readers import READERS, Reading
+from ingest.speakers import Turn
+from ingest.structure import Unit, outline
+
+VERSION = "1"  # of readers and splitter: raise it when the same bytes give other passages
+MOST_BYTES = 200_000_000
+_DEBATE = re.compile(r"([A-Z]{3})_(\d{1,3})_((?:19|20)\d{2})$")
+_MISSING = re.compile(r"document (?:requested|you are looking for)?\s*(?:does not exist|could not be found|is not available)|page not found", re.I)
+_TOPIC = re.compile(r"^On(?: the (?:topic|agenda item)(?: of)?)?[: ]?\s*(?P<topic>.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A document as read: `units` cover its text, `turns` say who speaks from where."""
+
+    document: Document
+    units: tuple[Unit, ...]
+    turns: tuple[Turn, ...]
+    passages: tuple[Passage, ...]
+    empty_pages: int = 0
+
+
+def parse(path: Path, document_id: str) -> Parsed:
+    """The document at `path`, named `document_id`.
+
+    Raises: UnreadableFile with the reason in a few words.
+    """
+    reader = READERS.get(path.suffix.casefold())
+    if reader is None:
+        raise UnreadableFile(f"format {path.suffix or 'without suffix'} is not read: {', '.join(READERS)}")
+    size = path.stat().st_size
+    if size == 0:
+        raise UnreadableFile("the file is empty")
+    if size > MOST_BYTES:
+        raise UnreadableFile(f"larger than {MOST_BYTES // 1_000_000} MB")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    reading = reader(path)
+    if not reading.text.strip():
+        pages = f" ({len(reading.page_starts)} pages are pictures: OCR is needed)" if reading.page_starts else ""
+        raise UnreadableFile(f"no text in it{pages}")
+    if len(reading.text) < 2000 and _MISSING.search(reading.text):
+        raise UnreadableFile("an error page saved as a document: it says that the document does not exist")
+    return understand(reading, document_id, digest)
+
+
+def understand(reading: Reading, document_id: str, sha256: str) -> Parsed:
+    """Structure, masthead, speakers and passages of what a reader saw."""
+    units = outline(reading)
+    lines = _first_lines(reading.text, units)
+    head = _named(masthead.find(lines, reading.title, Path(document_id).name), lines, document_id)
+    whole = _whole(head, lines, document_id)
+    found = speakers.turns(reading.text, units, whole)
+    languages = Counter(detect(reading.text[u.start : u.end]) for u in units if u.end - u.start > 80)
+    holder = found[0].holder or ""
+    document = Document(
+        document_id,
+        sha256,
+        reading.text,
+        head.title or Path(document_id).stem,
+        head.symbol,
+        head.kind or _statement_kind(holder),
+        head.body,
+        head.session,
+        head.date,
+        head.date_kind,
+        head.topic,
+        holder,
+        tuple(language for language, count in languages.most_common() if count > 1 or len(languages) == 1) or ("en",),
+        head.authority or _authority(holder),
+        reading.page_starts,
+    )
+    passages = split(document, units, found)
+    return Parsed(document, tuple(units), tuple(found), tuple(passages), reading.empty_pages)
+
+
+def _first_lines(text: str, units: Sequence[Unit]) -> list[str]:
+    """The units before the running text, each as one line: at most forty, and no contents page."""
+    lines: list[str] = []
+    for unit in units[:40]:
+        if unit.kind != "contents":
+            lines.append(text[unit.start : unit.end][:600])
+        if sum(map(len, lines)) > 4000:
+            break
+    return lines
+
+
+def _named(head: Masthead, lines: Sequence[str], document_id: str) -> Masthead:
+    """`head` with what the file's name adds (General Debate) or a title page without masthead says."""
+    debate = _DEBATE.search(Path(document_id).stem)
+    if debate and delegations.by_code(debate.group(1)):
+        state = delegations.by_code(debate.group(1))
+        title = f"{state.name if state else ''}, statement in the General Debate, {debate.group(3)}"
+        return replace(
+            head, title=title, kind="general debate statement", body="General Assembly", session=debate.group(2),
+            date=debate.group(3), date_kind="speech", holder=state.name if state else "",
+        )  # fmt: skip
+    if head.kind or head.symbol:
+        return head
+    title, topic = head.title, ""
+    for at, line in enumerate(lines[:12]):
+        if speakers.from_title_page([line]) is not None and len(line) < 300:
+            following = lines[at + 1] if at + 1 < len(lines) else ""
+            title = f"{line} {following}" if following[:1].islower() and len(following) < 300 else line
+        match = _TOPIC.match(line)
+        if match and len(line) < 120 and not topic:
+            topic = match.group("topic") or (lines[at + 1] if at + 1 < len(lines) else "")
+    return replace(head, title=title, topic=topic[:160])
+
+
+def _whole(head: Masthead, lines: Sequence[str], document_id: str) -> Turn:
+    if head.holder:
+        return Turn(0, head.holder)
+    if head.kind:
+        return Turn(0, None)
+    short = [line for line in lines[:14] if len(line) < 300]
+    return speakers.from_title_page(short, strict=bool(head.symbol)) or Turn(0, None)
+
+
+def _statement_kind(holder: str) -> str:
+    found = delegations.exactly(holder) if holder else None
+    if found is None:
+        return ""
+    return "national statement" if found.kind in ("state", "observer State") else "group statement"
+
+
+def _authority(holder: str) -> str:
+    kind = _statement_kind(holder)
+    return {"national statement": "national", "group statement": "group"}.get(kind, "other")

@@ -1,0 +1,66 @@
+"""Plain text and Markdown: hard-wrapped lines joined, marks of bold and headings read and removed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from ingest.readers import Reading
+from ingest.readers.assemble import LABEL, Block, assemble
+from ingest.text import decode, normalise
+
+_HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
+_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*\)")
+_ITEM = re.compile(r"^\s*[-*+•]\s+")
+
+
+def read(path: Path) -> Reading:
+    """Text of the file at `path`, whatever its encoding."""
+    return parse(normalise(decode(path.read_bytes())))
+
+
+def parse(text: str) -> Reading:
+    """The paragraphs of `text`; Markdown is recognised by its marks, not by the file's name."""
+    markdown = bool(_EMPHASIS.search(text) or re.search(r"(?m)^#{1,6}\s", text))
+    pieces = re.split(r"\n[ \t]*\n+", text)
+    blocks: list[Block] = []
+    for piece in pieces:
+        for lines in _paragraphs(piece.strip("\n").split("\n")):
+            block = _block(" ".join(line.strip() for line in lines), markdown)
+            if block.text:
+                block.broken, block.certain = True, False
+                blocks.append(block)
+    return assemble(blocks)
+
+
+def _paragraphs(lines: list[str]) -> list[list[str]]:
+    """Lines grouped into paragraphs: a list item, label or Markdown heading starts a new one.
+
+    Wrapped lines belong together when the line before is long or ends in mid-sentence.
+    """
+    groups: list[list[str]] = []
+    for line in lines:
+        if not line.strip():
+            continue
+        last = groups[-1][-1].rstrip() if groups else ""
+        starts = _ITEM.match(line) or _HEADING.match(line.strip()) or _HEADING.match(last.strip())
+        closed = bool(last) and last[-1] in ".;:!?\"”"
+        starts = starts or (closed and (LABEL.match(line.strip()) or len(last) > 250))
+        if groups and not starts:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _block(text: str, markdown: bool) -> Block:
+    heading = False
+    if markdown:
+        match = _HEADING.match(text)
+        whole = re.fullmatch(r"(\*\*|__)(?:(?!\1).)+\1", text)
+        heading = bool(match or (whole and len(text) < 300 and text.rstrip("*_")[-1:] not in ",;:"))
+        text = match.group(1) if match else text
+        text = _LINK.sub(r"\1", _EMPHASIS.sub(r"\2", text)).replace("\\", "")
+        text = _ITEM.sub("- ", text)
+    return Block(text, heading)

@@ -1,0 +1,269 @@
+"""The truth of an index: one SQLite file with documents, passages and cached vectors."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ingest.document import Document
+from ingest.embedding import Vectors
+from ingest.errors import NoIndex, NotWritable
+from ingest.parse import Parsed
+from ingest.passages import Passage
+from ingest.speakers import Turn
+from ingest.structure import Unit
+
+FILE = "truth.sqlite"
+SCHEMA = 1
+CORPUS_TABLES = """
+create table if not exists documents (id text primary key, record text not null, text text not null, units text not null, turns text not null);
+create table if not exists passages (
+    row integer primary key, document_id text not null, start integer not null, "end" integer not null, page integer, paragraph text,
+    heading text not null, speaker text, delivered_by text, members text not null, language text not null, header text not null,
+    hash blob not null, unique (document_id, start, "end"));
+create index if not exists passages_of_document on passages (document_id, start);
+"""
+_TABLES = (
+    CORPUS_TABLES
+    + """
+create table if not exists meta (key text primary key, value text not null);
+create table if not exists roots (path text primary key, name text not null);
+create table if not exists files (document_id text primary key, root text not null references roots (path), sha256 text not null,
+    parser text not null, reason text not null default '');
+create table if not exists vectors (model integer not null, hash blob not null, vector blob not null, primary key (model, hash)) without rowid;
+create table if not exists models (id integer primary key, name text not null, probe blob not null);
+"""
+)
+_PASSAGE_COLUMNS = (
+    'document_id, start, "end", page, paragraph, heading, speaker, delivered_by, members, language, header, hash'
+)
+
+
+def text_hash(passage: Passage) -> bytes:
+    """Key of the vector of `passage`: what is embedded is its header and its text."""
+    return hashlib.sha256(embedded_text(passage).encode()).digest()
+
+
+def embedded_text(passage: Passage) -> str:
+    """What is embedded and indexed of `passage`."""
+    return f"{passage.header}\n{passage.text}"
+
+
+@contextmanager
+def writing(where: Path) -> Iterator[None]:
+    """Errors of a full or read-only disk under `where` as NotWritable."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if any(word in str(error) for word in ("full", "readonly", "read-only", "unable to open", "disk I/O")):
+            raise NotWritable(f"{where} cannot be written ({error}): free some space or choose another --index") from error
+        raise
+    except OSError as error:
+        if isinstance(error, BlockingIOError):
+            raise
+        raise NotWritable(
+            f"{where} cannot be written ({error.strerror or error}): free some space or choose another --index"
+        ) from error
+
+
+class Truth:
+    """Read and write access to the truth; every public writer is one transaction."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / FILE
+        self._db = sqlite3.connect(self.path, timeout=30, isolation_level=None)
+        self._db.execute("pragma journal_mode = wal")
+        self._db.execute("pragma synchronous = full")
+        self._db.executescript(_TABLES)
+        known = self.meta("schema")
+        if known is None:
+            self.set_meta("schema", str(SCHEMA))
+        elif known != str(SCHEMA):
+            raise NoIndex(f"{folder} was made by another version: choose a new --index and run `rapporteur ingest`")
+
+    def close(self) -> None:
+        self._db.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        self._db.execute("begin immediate")
+        try:
+            yield self._db
+        except BaseException:
+            self._db.execute("rollback")
+            raise
+        self._db.execute("commit")
+
+    # Settings and roots
+
+    def meta(self, key: str) -> str | None:
+        row = self._db.execute("select value from meta where key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        with self._transaction() as db:
+            db.execute("insert or replace into meta values (?, ?)", (key, value))
+
+    def roots(self) -> dict[str, str]:
+        """Resolved path → name as given to `ingest`, in order of adding."""
+        return dict(self._db.execute("select path, name from roots order by rowid").fetchall())
+
+    def add_root(self, path: str, name: str) -> None:
+        with self._transaction() as db:
+            db.execute("insert or ignore into roots values (?, ?)", (path, name))
+
+    # Documents
+
+    def files(self, root: str) -> dict[str, tuple[str, str, str]]:
+        """Document id → (sha256, parser, reason) of the files of `root`; the reason is "" for good ones."""
+        rows = self._db.execute("select document_id, sha256, parser, reason from files where root = ?", (root,))
+        return {document: (sha, parser, reason) for document, sha, parser, reason in rows}
+
+    def put(self, root: str, parsed: Parsed, parser: str) -> None:
+        """Store a document in the place of its former version."""
+        document = parsed.document
+        with self._transaction() as db:
+            self._forget(db, document.id)
+            record = {key: value for key, value in asdict(document).items() if key != "text"}
+            db.execute(
+                "insert into documents values (?, ?, ?, ?, ?)",
+                (
+                    document.id,
+                    json.dumps(record, ensure_ascii=False),
+                    document.text,
+                    json.dumps([asdict(unit) for unit in parsed.units], ensure_ascii=False),
+                    json.dumps([asdict(turn) for turn in parsed.turns], ensure_ascii=False),
+                ),
+            )
+            marks = ", ".join("?" * 12)
+            db.executemany(
+                f"insert into passages ({_PASSAGE_COLUMNS}) values ({marks})",  # noqa: S608 - constants
+                [_passage_row(passage) for passage in parsed.passages],
+            )
+            db.execute("insert into files values (?, ?, ?, ?, '')", (document.id, root, document.sha256, parser))
+
+    def put_failure(self, root: str, document_id: str, sha256: str, parser: str, reason: str) -> None:
+        """Note that a file could not be read; a former version of it stays in service."""
+        with self._transaction() as db:
+            db.execute("insert or replace into files values (?, ?, ?, ?, ?)", (document_id, root, sha256, parser, reason))
+
+    def remove(self, document_ids: Iterable[str]) -> None:
+        with self._transaction() as db:
+            for document_id in document_ids:
+                self._forget(db, document_id)
+
+    @staticmethod
+    def _forget(db: sqlite3.Connection, document_id: str) -> None:
+        db.execute("delete from passages where document_id = ?", (document_id,))
+        db.execute("delete from documents where id = ?", (document_id,))
+        db.execute("delete from files where document_id = ?", (document_id,))
+
+    def counts(self) -> tuple[int, int]:
+        """(documents, passages)."""
+        documents = self._db.execute("select count(*) from documents").fetchone()[0]
+        return documents, self._db.execute("select count(*) from passages").fetchone()[0]
+
+    def state(self, model: int) -> str:
+        """Digest of all that a generation is made of: equal states give equal generations."""
+        digest = hashlib.sha256(f"{SCHEMA} {model}".encode())
+        rows = 'select document_id, start, "end", hash from passages order by document_id, start'
+        for row in self._db.execute("select id, record from documents order by id"):
+            digest.update(repr(row).encode())
+        for row in self._db.execute(rows):
+            digest.update(repr(row).encode())
+        return digest.hexdigest()
+
+    # Vectors
+
+    def model(self, name: str, probe: Vectors, same: float) -> int:
+        """Number of the model whose probe vector is `probe`, entered if new."""
+        for number, _, blob in self._db.execute("select id, name, probe from models"):
+            known = np.frombuffer(blob, dtype=np.float32)
+            if known.shape == probe.shape and float(known @ probe) >= same:
+                return int(number)
+        with self._transaction() as db:
+            row = db.execute("insert into models (name, probe) values (?, ?)", (name, probe.tobytes()))
+            return int(row.lastrowid or 0)
+
+    def without_vector(self, model: int) -> list[tuple[bytes, str]]:
+        """(hash, embedded text) of every distinct text that has no vector of `model`."""
+        rows = self._db.execute(
+            'select p.hash, p.header, substr(d.text, p.start + 1, p."end" - p.start) from passages p '
+            "join documents d on d.id = p.document_id left join vectors v on v.hash = p.hash and v.model = ? "
+            "where v.hash is null group by p.hash order by min(p.row)",
+            (model,),
+        )
+        return [(key, f"{header}\n{text}") for key, header, text in rows]
+
+    def put_vectors(self, model: int, keys: Sequence[bytes], vectors: Vectors) -> None:
+        with self._transaction() as db:
+            db.executemany(
+                "insert or replace into vectors values (?, ?, ?)",
+                [(model, key, vector.tobytes()) for key, vector in zip(keys, vectors, strict=True)],
+            )
+
+    def drop_unused_vectors(self) -> None:
+        """Forget the vectors of texts that no document holds any more."""
+        with self._transaction() as db:
+            db.execute("delete from vectors where hash not in (select hash from passages)")
+
+    def copy_to(self, path: Path, model: int) -> Vectors:
+        """Write documents and passages to a new SQLite file and give the vectors in the order of its rows.
+
+        Rows count from 0, by document and place, so equal truths give equal rows.
+        """
+        target = sqlite3.connect(path, isolation_level=None)
+        try:
+            target.executescript("pragma journal_mode = off; pragma synchronous = full;" + CORPUS_TABLES)
+            target.execute("begin")
+            documents = self._db.execute("select id, record, text, units, turns from documents order by id")
+            target.executemany("insert into documents values (?, ?, ?, ?, ?)", documents)
+            rows = self._db.execute(f'select {_PASSAGE_COLUMNS} from passages order by document_id, start, "end"')  # noqa: S608
+            marks = ", ".join("?" * 13)
+            target.executemany(
+                f"insert into passages values ({marks})",  # noqa: S608 - constants
+                ((row, *values) for row, values in enumerate(rows)),
+            )
+            target.execute("commit")
+        finally:
+            target.close()
+        found = self._db.execute(
+            "select v.vector from passages p join vectors v on v.hash = p.hash and v.model = ? "
+            'order by p.document_id, p.start, p."end"',
+            (model,),
+        )
+        blobs = [np.frombuffer(blob, dtype=np.float32) for (blob,) in found]
+        return np.stack(blobs) if blobs else np.zeros((0, 1), dtype=np.float32)
+
+
+def _passage_row(passage: Passage) -> tuple[Any, ...]:
+    return (
+        passage.document_id, passage.start, passage.end, passage.page, passage.paragraph,
+        json.dumps(passage.heading, ensure_ascii=False), passage.speaker, passage.delivered_by,
+        json.dumps(passage.members, ensure_ascii=False), passage.language, passage.header, text_hash(passage),
+    )  # fmt: skip
+
+
+def document_from(record: str, text: str) -> Document:
+    """A document from its stored record."""
+    values = json.loads(record)
+    values.update(languages=tuple(values["languages"]), page_starts=tuple(values["page_starts"]))
+    return Document(**values, text=text)
+
+
+def units_from(stored: str) -> list[Unit]:
+    """Units from their stored form."""
+    return [Unit(**{**values, "heading": tuple(values["heading"])}) for values in json.loads(stored)]
+
+
+def turns_from(stored: str) -> list[Turn]:
+    """Turns from their stored form."""
+    return [Turn(**{**values, "members": tuple(values["members"])}) for values in json.loads(stored)]

@@ -1,0 +1,34 @@
+"""A passage that a search found, with its score and the reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ingest.passages import Passage
+
+HIT_WORDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage with its score (higher is better, comparable only within one search).
+
+    `why` says in words why it was found.
+    """
+
+    passage: Passage
+    score: float
+    why: str
+
+    def to_json(self) -> dict[str, Any]:
+        words = self.passage.text.split(" ")
+        return {
+            "document": self.passage.document_id,
+            "page": self.passage.page,
+            "paragraph": self.passage.paragraph,
+            "holder": self.passage.speaker,
+            "score": round(self.score, 4),
+            "text": " ".join(words[:HIT_WORDS]),
+            "why": self.why,
+        }

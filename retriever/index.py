@@ -1,0 +1,171 @@
+"""The published index, open for reading; moves to a new generation without a restart."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sqlite3
+import threading
+import weakref
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ingest import embedding, generation
+from ingest.delegations import Delegation, exactly
+from ingest.document import Document
+from ingest.embedding import NamedEmbeddings, Vectors
+from ingest.errors import NoIndex
+from ingest.generation import CHROMA, CORPUS, LEXICAL, VECTORS, Manifest
+from ingest.passages import Passage
+from ingest.speakers import Turn
+from ingest.structure import Unit
+from ingest.truth import document_from, turns_from, units_from
+
+log = logging.getLogger(__name__)
+
+_PASSAGE = (
+    'select p.document_id, p.start, p."end", substr(d.text, p.start + 1, p."end" - p.start), p.page, p.paragraph, '
+    "p.heading, p.speaker, p.delivered_by, p.members, p.language, p.header "
+    "from passages p join documents d on d.id = p.document_id"
+)
+
+
+class Index:
+    """One generation. Rows number its passages from 0, by document and place."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manifest: Manifest = generation.manifest_of(folder)
+        self._lock = threading.Lock()
+        self._db = sqlite3.connect(f"file:{folder / CORPUS}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self.vectors: Vectors = np.load(folder / VECTORS, mmap_mode="r")
+        self.notice = "" if self.manifest.chroma else "approximate search is off: exact search answers"
+        rows = self._all('select document_id, start, "end", speaker, language from passages order by row')
+        self.row_of = {f"{row[0]}@{row[1]}-{row[2]}": number for number, row in enumerate(rows)}
+        self.document_ids = np.array([row[0] for row in rows], dtype=object)
+        self.speakers = np.array([row[3] or "" for row in rows], dtype=object)
+        self.languages = np.array([row[4] for row in rows], dtype=object)
+        self.records: dict[str, Document] = {
+            key: document_from(record, "") for key, record in self._all("select id, record from documents order by id")
+        }
+        if not len(rows) == len(self.vectors) == self.manifest.passages:
+            raise NoIndex(f"{folder} is damaged: run `rapporteur ingest` to build it anew")
+
+    def _all(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._db.execute(query, values).fetchall()
+
+    @cached_property
+    def lexical(self) -> Any:
+        import bm25s
+
+        return bm25s.BM25.load(str(self.folder / LEXICAL), mmap=True)
+
+    @cached_property
+    def collection(self) -> Any:
+        """The Chroma collection; None, with a `notice`, where it cannot be used."""
+        if not self.manifest.chroma:
+            return None
+        from ingest.vectorstore import close, create, nearest
+
+        try:
+            client, collection = create(self.folder / CHROMA, existing=True)
+            if collection.count() != len(self.row_of) or not nearest(collection, np.array(self.vectors[0]), 1):
+                raise ValueError("it does not hold the passages of its generation")
+        except Exception as error:  # noqa: BLE001 - Chroma raises anything on a damaged folder
+            log.warning("the vector store of %s cannot be used (%s)", self.folder, error)
+            self.notice = "the vector store is damaged: exact search answers; `rapporteur ingest --rebuild` mends it"
+            return None
+        weakref.finalize(self, close, client)
+        return collection
+
+    @cached_property
+    def rows_by_speaker(self) -> dict[str, Any]:
+        """Holder → its rows, ascending."""
+        rows: defaultdict[str, list[int]] = defaultdict(list)
+        for row, speaker in enumerate(self.speakers):
+            if speaker:
+                rows[speaker].append(row)
+        return {speaker: np.array(found) for speaker, found in rows.items()}
+
+    @cached_property
+    def holders(self) -> tuple[Delegation, ...]:
+        """The delegations and groups that speak in the index, by UN name."""
+        found = (exactly(speaker) for speaker in sorted(self.rows_by_speaker))
+        return tuple(holder for holder in found if holder is not None)
+
+    def passage(self, row: int) -> Passage:
+        """The passage of a row."""
+        document, start, end, text, page, paragraph, heading, *rest = self._all(f"{_PASSAGE} where p.row = ?", (int(row),))[0]
+        speaker, delivered_by, members, language, header = rest
+        return Passage(
+            document, start, end, text, page, paragraph, tuple(json.loads(heading)), speaker, delivered_by,
+            tuple(json.loads(members)), language, header,
+        )  # fmt: skip
+
+    def document(self, document_id: str) -> Document:
+        """The document with its text."""
+        record, text = self._all("select record, text from documents where id = ?", (document_id,))[0]
+        return document_from(record, text)
+
+    def documents(self) -> list[Document]:
+        """All documents with their texts, by id."""
+        return [document_from(*row) for row in self._all("select record, text from documents order by id")]
+
+    def outline(self, document_id: str) -> tuple[list[Unit], list[Turn]]:
+        """The units and the turns of a document."""
+        units, turns = self._all("select units, turns from documents where id = ?", (document_id,))[0]
+        return units_from(units), turns_from(turns)
+
+
+class Published:
+    """The index as published now: each call of `index()` gives the current generation."""
+
+    def __init__(self, folder: Path, embeddings: NamedEmbeddings) -> None:
+        self.folder = folder
+        self.embeddings = embeddings
+        self._lock = threading.Lock()
+        self._open: Index | None = None
+
+    def index(self) -> Index:
+        """Raises: NoIndex before the first ingest, IndexMismatch when another model built it."""
+        with self._lock:
+            for _ in range(5):  # a generation may be swept away between the pointer and the opening
+                folder = require_index(self.folder)
+                if self._open is not None and self._open.folder == folder:
+                    return self._open
+                try:
+                    opened = Index(folder)
+                except (OSError, sqlite3.Error, ValueError, KeyError, TypeError) as error:
+                    failure = error
+                    continue
+                manifest = opened.manifest
+                built = np.asarray(manifest.probe, dtype=np.float32)
+                embedding.require_same_model(str(self.folder), built, manifest.model, self.embeddings)
+                self._open = opened
+                return opened
+            raise NoIndex(f"{folder} cannot be read ({failure}): run `rapporteur ingest` to build it anew")
+
+
+def open_corpus(folder: Path) -> Index:
+    """The current generation without any model: for listing and printing documents.
+
+    Raises: NoIndex before the first ingest.
+    """
+    return Index(require_index(folder))
+
+
+def require_index(folder: Path) -> Path:
+    """The folder of the current generation.
+
+    Raises: NoIndex before the first ingest.
+    """
+    current = generation.current(folder)
+    if current is None:
+        raise NoIndex(f"no index in {folder}: run `rapporteur ingest PATH` first")
+    return current

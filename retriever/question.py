@@ -1,0 +1,225 @@
+"""What a question restricts and asks for, by rules that can be shown to the user: no model."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from ingest import delegations
+from ingest.delegations import Mention
+from ingest.language import detect
+from ingest.masthead import SYMBOL, canonical, ordinal
+
+_MONTHS = "january february march april may june july august september october november december".split()
+_SHORT = re.compile(
+    r"\b(?P<word>resolutions?|decisions?|res\.|résolutions?|resolución|décision)?\s*\b(?P<number>\d{2}/\d{1,4})\b(?!/)", re.I
+)
+_SESSION = re.compile(r"\b(?P<ordinal>[a-z]+(?:-[a-z]+)?|\d{1,2}(?:st|nd|rd|th))[\s-]+(?:substantive[\s-]+)?session\b", re.I)
+_SESSION_NUMBER = re.compile(r"\bsession\s+(?P<number>\d{1,2})\b", re.I)
+_MONTH_YEAR = re.compile(rf"\b(?:(\d{{1,2}})\s+)?({'|'.join(_MONTHS)})\s+(\d{{4}})\b", re.I)
+# Not a year that ends or names something else: "after 2025", "the 2030 Agenda", "2021-2025".
+_YEAR = re.compile(r"(?<![\d/\-–])(?<!after )(?<!until )(?<!beyond )(?<!post-)(?<!by )(?:19|20)\d{2}(?![\d/\-–]| Agenda)")
+_DEBATE = re.compile(r"\bgeneral debate\b|\bdébat général\b|\bdebate general\b", re.I)
+_PARAGRAPH = re.compile(r"\b(?:paras?\.?|paragraphs?|operative paragraphs?|articles?)\s+(?P<number>\d{1,3})\b", re.I)
+_PHRASE = re.compile(r"[\"“«]([^\"”»]{3,200})[\"”»]")
+# A State after one of these is what is spoken of, not who speaks.
+_ABOUT_BEFORE = re.compile(
+    r"\b(?:about|against|toward|towards|concerning|regarding|on|(?<!according )to|with|criticis(?:e|es|ed|ing)|criticiz(?:e|es|ed|ing)|"
+    r"condemn(?:s|ed)?|mention(?:s|ed)?|accus(?:e|es|ed)|thank(?:s|ed)?|name[sd]?|support(?:s|ed)?|contre|sobre|hacia)\s+(?:the\s+|what\s+)?$",
+    re.I,
+)
+_WHO = re.compile(
+    r"^\W*(?:and\s+)?(?:who\b|which\s+(?:\w+\s+){0,2}(?:delegations?|states?|countries|speakers?|groups?|statements?|members?)\b|"
+    r"what\s+(?:delegations|states|countries)\b|whose\b|qui\b|quelles? délégations?|quels? (?:états?|pays)|"
+    r"qué (?:delegaciones|estados|países)|quién(?:es)?\b|name the (?:delegations|states|countries))",
+    re.I,
+)
+_ELLIPTIC = re.compile(
+    r"^\W*(?:and(?: what about)?\b|what about\b|how about\b|et\b|y\b|qu'en est-il|¿?y\b|а\b|or\b|but\b|also\b|same\b|why\b|in which\b|where\b|when\b)", re.I
+)
+_PRONOUN = re.compile(r"\b(?:it|its|they|them|their|this|that|those|these|there|he|she|his|her|the same|one)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the question or the user restricts; an empty field restricts nothing.
+
+    `delegations` are UN names; `dates` are ISO 8601 beginnings ("2025-07", "2023") any of which the
+    document's date must touch; `symbols` are canonical.
+    """
+
+    delegations: tuple[str, ...] = ()
+    session: str = ""
+    dates: tuple[str, ...] = ()
+    kind: str = ""
+    symbols: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question understood: `text` is complete in itself, with the history worked in."""
+
+    asked: str
+    text: str
+    focus: str  # the part of `text` that the last question adds; equals `text` without history
+    language: str
+    filters: Filters
+    about: tuple[str, ...] = ()  # delegations that are spoken of
+    who: bool = False  # asks who holds a view: every holder is looked at
+    paragraph: str = ""
+    phrases: tuple[str, ...] = ()
+    topic: str = ""  # `text` without the names of those who are asked to speak
+
+
+def understand(asked: str, history: Sequence[str] = ()) -> Question:
+    """The question with its filters; `history` are the earlier questions, oldest first."""
+    text, focus = _complete(asked, history)
+    said, about = _roles(text)
+    holders = tuple(dict.fromkeys(mention.delegation.name for mention in said))
+    filters = Filters(
+        holders,
+        _session(text),
+        _dates(text),
+        "general debate statement" if _DEBATE.search(text) else "",
+        _symbols(text),
+    )
+    paragraph = _PARAGRAPH.search(text)
+    return Question(
+        asked,
+        text,
+        focus,
+        detect(asked, detect(text)),
+        filters,
+        tuple(dict.fromkeys(mention.delegation.name for mention in about)),
+        bool(_WHO.search(asked) or _WHO.search(text)) and not holders,
+        paragraph.group("number") if paragraph else "",
+        tuple(match.group(1).strip() for match in _PHRASE.finditer(text)),
+        _without(text, said),
+    )
+
+
+def _complete(asked: str, history: Sequence[str]) -> tuple[str, str]:
+    """(the question made complete, the part that is new).
+
+    A question that only names another holder takes the place of the holder in the one before it.
+    """
+    text = asked.strip()
+    if not history:
+        return text, text
+    before, _ = _complete(history[-1], history[:-1])
+    named, earlier = delegations.mentions(text), _roles(before)[0]
+    opening = _ELLIPTIC.match(text)
+    words = [word for word in re.findall(r"\w{4,}", text[opening.end() if opening else 0 :])]
+    others = [word for word in words if not any(m.start <= text.find(word) < m.end for m in named)]
+    if named and earlier and not others:
+        first, last = earlier[0], earlier[-1]
+        name = named[0].delegation.name
+        return before[: first.start] + name + _possessive(before[first.start : first.end]) + before[last.end :], text
+    if named and not opening and len(words) > 3:
+        return text, text
+    if opening or len(words) <= 5 or _PRONOUN.search(text):
+        return f"{before} {text}", text
+    return text, text
+
+
+def _possessive(mention: str) -> str:
+    return mention[-2:] if mention[-2:] in ("'s", "’s") else ""
+
+
+def _roles(text: str) -> tuple[list[Mention], list[Mention]]:
+    """(delegations asked for their words, delegations spoken of)."""
+    said: list[Mention] = []
+    about: list[Mention] = []
+    for mention in delegations.mentions(text):
+        before = text[: mention.start]
+        language = re.search(r"\b(?:in|into|en)\s+$", before) and mention.by == "adjective"
+        if language:
+            continue
+        spoken_of = _ABOUT_BEFORE.search(before) and re.search(r"\b(?:say|said|says|who|which|whose|does|did|do)\b", before, re.I)
+        (about if spoken_of else said).append(mention)
+    if about and not said and not re.search(r"\b(?:who|which|others?|say|said|says|anyone)\b", text, re.I):
+        said, about = about, []
+    return said, about
+
+
+def _without(text: str, mentions: Sequence[Mention]) -> str:
+    for mention in reversed(mentions):
+        rest = re.sub("^['’]s", "", text[mention.end :])
+        text = f"{text[: mention.start]} {rest}"
+    return " ".join(re.sub(r"\s['’]s?\b", " ", text).split())
+
+
+def _session(text: str) -> str:
+    for match in _SESSION.finditer(text):
+        number = ordinal(match.group("ordinal"))
+        if number is not None:
+            return str(number)
+    match = _SESSION_NUMBER.search(text)
+    return match.group("number") if match else ""
+
+
+def _dates(text: str) -> tuple[str, ...]:
+    months = [f"{match.group(3)}-{_MONTHS.index(match.group(2).lower()) + 1:02d}" for match in _MONTH_YEAR.finditer(text)]
+    rest = SYMBOL.sub(" ", _MONTH_YEAR.sub(" ", text))
+    return tuple(dict.fromkeys([*months, *_YEAR.findall(rest)]))
+
+
+def _symbols(text: str) -> tuple[str, ...]:
+    """Symbols named in full, and "resolution 75/240" or "75/240" as the General Assembly's."""
+    found = [canonical(match.group()) for match in SYMBOL.finditer(text)]
+    rest = SYMBOL.sub(" ", text)
+    for match in _SHORT.finditer(rest):
+        found.append(f"A/RES/{match.group('number')}")
+    return tuple(dict.fromkeys(found))
+
+
+@cache
+def _concepts() -> tuple[tuple[str, ...], ...]:
+    table = json.loads(files("retriever").joinpath("tables/synonyms.json").read_text("utf-8"))
+    glossary = csv.DictReader(files("retriever").joinpath("tables/glossary.csv").read_text("utf-8").splitlines())
+    acronyms = [(row["acronym"], re.sub(r"\s*\(.*?\)", "", row["expansion"])) for row in glossary if row["type"] in ("topic", "process", "body", "document", "programme")]
+    return (*(tuple(terms) for terms in table.values()), *acronyms)
+
+
+def other_names(text: str) -> list[tuple[str, tuple[str, ...]]]:
+    """(term that stands in `text`, other names of the same thing): acronyms, synonyms of the domain.
+
+    Terms count as whole words; acronyms only as written.
+    """
+    found = []
+    for concept in _concepts():
+        standing = [term for term in concept if _stands(term, text)]
+        if standing:
+            found.append((max(standing, key=len), tuple(term for term in concept if term not in standing)))
+    return found
+
+
+def related_terms(text: str, most: int = 6) -> tuple[str, ...]:
+    """Other names of what `text` asks about, at most `most` for each concept."""
+    return tuple(dict.fromkeys(name for _, names in other_names(text) for name in names[:most]))
+
+
+@cache
+def _term(term: str) -> re.Pattern[str]:
+    acronym = term.isupper() or (len(term) <= 5 and any(char.isupper() for char in term[1:]))
+    return re.compile(rf"(?<!\w){re.escape(term)}s?(?!\w)", 0 if acronym else re.I)
+
+
+def _stands(term: str, text: str) -> bool:
+    return _term(term).search(text) is not None
+
+
+def restricted(question: Question, named: Sequence[str], session: str) -> Question:
+    """`question` with the user's own choice of delegations and session in the place of what it names."""
+    filters = question.filters
+    if named:
+        filters = replace(filters, delegations=tuple(named))
+    if session:
+        filters = replace(filters, session=session)
+    return replace(question, filters=filters)

@@ -1,0 +1,652 @@
+"""Evaluation: every figure on the smallest invented example, and broken systems get what they deserve."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Sequence
+
+import ir_measures
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ir_measures import R, Success
+
+from app.answer import Answer, Citation, Statement
+from app.evaluation import Evaluation, evaluate, render, write_report
+from app.gold import Library, Wording
+from app.questions import Question
+from app.scoring import METRICS, holder_key
+from ingest.document import Document
+from ingest.errors import BadInput, NoIndex, NotWritable
+from ingest.passages import Passage
+from retriever.hit import Hit
+
+# All texts and positions below are invented.
+TUVALU = Document(
+    "papers/tuvalu.txt",
+    "",
+    "Tuvalu wants a small fund for island States. Tuvalu thanks the Chair for the hard work of five years. "
+    "The mechanism shall meet twice a year in Funafuti and once in Geneva.",
+)
+MALTA = Document(
+    "papers/malta.txt",
+    "",
+    "Malta supports the rules as they stand today. Malta did not object to the report in any of its parts.",
+)
+PAGES = ["Page one has an English text about a fund.", "العربية في الصفحة الثانية", "Page three is the last."]
+COMPENDIUM = Document(
+    "papers/compendium.pdf",
+    "",
+    "\n".join(PAGES),
+    page_starts=(0, len(PAGES[0]) + 1, len(PAGES[0]) + len(PAGES[1]) + 2),
+)
+DOCUMENTS = [TUVALU, MALTA, COMPENDIUM]
+
+FUND = Question(
+    id="fund",
+    question="What does Tuvalu want?",
+    category="single",
+    expected_behaviour="answer",
+    documents=("tuvalu.txt",),
+    gold_quotes=("a small fund for island States",),
+    delegations=("Tuvalu",),
+    must_not_attribute_to=("Malta",),
+)
+RULES = Question(
+    id="rules",
+    question="Who supports the rules?",
+    category="who",
+    expected_behaviour="answer",
+    documents=("malta.txt",),
+    gold_quotes=("supports the rules as they stand today",),
+    delegations=("Malta",),
+)
+SILENT = Question(
+    id="silent", question="What does Nauru want?", category="unanswerable", expected_behaviour="abstain"
+)
+PREMISE = Question(
+    id="premise",
+    question="Why did Malta object to the report?",
+    category="unanswerable",
+    expected_behaviour="correct_premise",
+    documents=("malta.txt",),
+    correcting_quotes=("Malta did not object to the report",),
+)
+QUESTIONS = (FUND, RULES, SILENT, PREMISE)
+
+
+def passage_of(document: Document, words: str) -> Passage:
+    start = document.text.index(words)
+    return Passage(document.id, start, start + len(words), words, page=document.page_at(start))
+
+
+def hits_of(*found: tuple[Document, str]) -> tuple[Hit, ...]:
+    return tuple(
+        Hit(passage_of(document, words), 1 / rank, "") for rank, (document, words) in enumerate(found, 1)
+    )
+
+
+def cite(document: Document, quote: str, holder: str | None = None, number: int = 1) -> Citation:
+    passage = passage_of(document, quote)
+    return Citation(
+        number, document, passage, quote, passage.start, passage.end, holder, passage.page, None, "verbatim"
+    )
+
+
+def answer_with(*citations: Citation, hits: tuple[Hit, ...] = (), reason: str | None = None) -> Answer:
+    statements = tuple(Statement(each.quote, each.holder, (each.number,)) for each in citations)
+    return Answer("", True, reason, "text", statements, citations, hits)
+
+
+REFUSAL = Answer("", False, "silent", "The documents do not say.")
+
+
+class Scripted:
+    """An assistant that gives to each question what a function says, over the invented documents."""
+
+    def __init__(self, reply: Callable[[str], Answer], documents: Sequence[Document] = DOCUMENTS) -> None:
+        self.reply = reply
+        self.indexed = list(documents)
+        self.asked: list[tuple[str, tuple[str, ...]]] = []
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        delegations: Sequence[str] = (),
+        session: str | None = None,
+    ) -> Answer:
+        self.asked.append((question, tuple(history)))
+        return self.reply(question)
+
+    def documents(self) -> list[Document]:
+        return self.indexed
+
+
+def judged(question: Question, answer: Answer, documents: Sequence[Document] = DOCUMENTS) -> Evaluation:
+    return evaluate(Scripted(lambda _: answer, documents), [question])
+
+
+def figures(evaluation: Evaluation) -> dict[str, float]:
+    """The figures that apply, without the number of questions."""
+    return {name: each.value for name, each in evaluation.summary().items() if each.value is not None}
+
+
+def right(question: str) -> Answer:
+    """What a perfect system answers to QUESTIONS."""
+    return {
+        FUND.question: answer_with(
+            cite(TUVALU, "Tuvalu wants a small fund for island States.", "Tuvalu"),
+            hits=hits_of(
+                (MALTA, "Malta supports the rules"), (TUVALU, "Tuvalu wants a small fund for island States")
+            ),
+        ),
+        RULES.question: answer_with(
+            cite(MALTA, "Malta supports the rules as they stand today.", "Malta"),
+            hits=hits_of((MALTA, MALTA.text)),
+        ),
+        SILENT.question: REFUSAL,
+        PREMISE.question: answer_with(
+            cite(MALTA, "Malta did not object to the report in any of its parts.", "Malta"), reason="premise"
+        ),
+    }[question]
+
+
+# What whole systems get
+
+
+def test_a_perfect_system_gets_every_point():
+    assert figures(evaluate(Scripted(right), QUESTIONS)) == {
+        "quote_recall@10": 1,
+        "hit@5": 1,
+        "coverage": 1,
+        "citation_precision": 1,
+        "answered": 0.75,
+        "false_refusal": 0,
+        "refused": 1,
+        "premise_not_accepted": 1,
+        "premise_corrected": 1,
+        "who_precision": 1,
+        "who_recall": 1,
+        "who_f1": 1,
+        "wrong_attribution": 0,
+        "other_holder": 0,
+        "false_quotes": 0,
+        "failed": 0,
+    }
+
+
+def test_a_system_that_always_abstains_gets_nothing_but_its_refusals():
+    found = figures(evaluate(Scripted(lambda _: REFUSAL), QUESTIONS))
+    assert found["refused"] == found["premise_not_accepted"] == 1
+    assert found["false_refusal"] == 1
+    assert found["premise_corrected"] == 0
+    assert (
+        found["coverage"] == found["citation_precision"] == found["quote_recall@10"] == found["who_f1"] == 0
+    )
+    assert found["wrong_attribution"] == found["other_holder"] == 0
+
+
+def test_a_system_that_never_abstains_gets_no_refusal_and_accepts_the_premise():
+    found = figures(
+        evaluate(Scripted(lambda _: answer_with(cite(TUVALU, "thanks the Chair", "Tuvalu"))), QUESTIONS)
+    )
+    assert found["refused"] == found["premise_not_accepted"] == found["premise_corrected"] == 0
+    assert found["false_refusal"] == 0
+    assert found["coverage"] == found["citation_precision"] == 0
+
+
+def test_random_hits_are_not_found():
+    words = random.Random(7).sample(f"{TUVALU.text} {MALTA.text}".split(), 30)
+    random_hits = tuple(Hit(Passage(TUVALU.id, 0, 5, " ".join(words[i : i + 3])), 0.5, "") for i in range(10))
+    found = figures(evaluate(Scripted(lambda _: answer_with(hits=random_hits)), QUESTIONS))
+    assert found["quote_recall@10"] == found["hit@5"] == 0
+
+
+def test_invented_quotes_are_counted_and_carry_nothing():
+    """The words of the gold quote, put into a document that does not have them at that place."""
+    real = cite(MALTA, "Malta did not object", "Tuvalu")
+    invented = Citation(
+        1, MALTA, real.passage, FUND.gold_quotes[0], real.start, real.end, "Tuvalu", None, None, "verbatim"
+    )
+    found = figures(judged(FUND, answer_with(invented)))
+    assert found["false_quotes"] == 1
+    assert found["coverage"] == found["citation_precision"] == 0
+
+
+def test_right_quotes_under_the_wrong_delegation_are_covered_and_wrongly_attributed():
+    found = figures(judged(FUND, answer_with(cite(TUVALU, "wants a small fund for island States", "Malta"))))
+    assert found["coverage"] == 1
+    assert found["wrong_attribution"] == 1
+    assert found["other_holder"] == 1
+
+
+def test_a_failure_is_a_false_refusal_and_never_a_right_one():
+    def fail(question: str) -> Answer:
+        raise BadInput("the question is too long")
+
+    evaluation = evaluate(Scripted(fail), QUESTIONS)
+    found = figures(evaluation)
+    assert found["failed"] == 4
+    assert found["false_refusal"] == 1
+    assert found["refused"] == found["premise_not_accepted"] == 0
+    assert evaluation.failures[0] == "fund: the question is too long"
+    assert evaluation.cases[0].answer.to_json()["text"] == "the question is too long"
+
+
+def test_an_index_that_is_not_there_stops_the_evaluation():
+    class NoDocuments(Scripted):
+        def documents(self) -> list[Document]:
+            raise NoIndex("there is no index")
+
+    with pytest.raises(NoIndex):
+        evaluate(NoDocuments(right), QUESTIONS)
+
+
+# Found and covered
+
+
+def test_a_gold_quote_is_found_in_other_type_and_spacing():
+    hit = Hit(Passage("x", 0, 1, "wants A SMALL  fund for isl-\nand ﹙States﹚"), 1, "")
+    assert figures(judged(FUND, answer_with(hits=(hit,))))["quote_recall@10"] == 1
+
+
+@pytest.mark.parametrize(("changed", "found"), [(2, 1), (3, 0)])
+def test_a_gold_quote_is_found_by_four_fifths_of_its_trigrams(changed, found):
+    """Twelve words have ten trigrams; a change of the last but one breaks two, of the tenth three."""
+    quote = "The mechanism shall meet twice a year in Funafuti and once in"
+    words = quote.split()
+    words[-changed] = "XX"
+    question = Question(question="Where?", documents=("tuvalu.txt",), gold_quotes=(quote,))
+    answer = answer_with(hits=(Hit(Passage("x", 0, 1, " ".join(words)), 1, ""),))
+    assert figures(judged(question, answer))["quote_recall@10"] == found
+
+
+@pytest.mark.parametrize(("before", "found"), [(254, 1), (255, 0)])
+def test_only_the_first_260_words_of_a_hit_count(before, found):
+    hit = Hit(Passage("x", 0, 1, "word " * before + FUND.gold_quotes[0]), 1, "")
+    assert figures(judged(FUND, answer_with(hits=(hit,))))["quote_recall@10"] == found
+
+
+@pytest.mark.parametrize(("before", "covered"), [(144, 1), (145, 0)])
+def test_only_the_first_150_words_of_a_citation_count(before, covered):
+    long = Document("long/tuvalu.txt", "", "word " * before + FUND.gold_quotes[0])
+    answer = answer_with(cite(long, long.text, "Tuvalu"))
+    assert figures(judged(FUND, answer, [long]))["coverage"] == covered
+
+
+def test_quote_recall_looks_at_ten_hits_and_hit_at_5_at_five():
+    miss, found = hits_of((MALTA, "Malta supports"), (TUVALU, "wants a small fund for island States"))
+    assert figures(judged(FUND, answer_with(hits=(miss,) * 4 + (found,))))["hit@5"] == 1
+    sixth = figures(judged(FUND, answer_with(hits=(miss,) * 5 + (found,))))
+    assert (sixth["hit@5"], sixth["quote_recall@10"]) == (0, 1)
+    assert figures(judged(FUND, answer_with(hits=(miss,) * 10 + (found,))))["quote_recall@10"] == 0
+
+
+def test_two_quotes_side_by_side_cover_what_neither_covers_alone():
+    answer = answer_with(
+        cite(TUVALU, "for island States.", number=1), cite(TUVALU, "Tuvalu wants a small fund", number=2)
+    )
+    assert figures(judged(FUND, answer))["coverage"] == 1
+
+
+def test_a_refusal_covers_nothing_although_its_neighbours_do():
+    quote = cite(TUVALU, "Tuvalu wants a small fund for island States.", "Malta")
+    refusal = Answer("", False, "silent", "Not said.", (Statement("near", "Malta", (1,)),), (quote,))
+    found = figures(judged(FUND, refusal))
+    assert found["coverage"] == found["citation_precision"] == 0
+    assert found["wrong_attribution"] == found["other_holder"] == 0
+
+
+def test_a_gold_alternative_counts_as_the_quote():
+    question = FUND.model_copy(
+        update={
+            "gold_quotes": ("a small fund", "once in Geneva"),
+            "gold_alternatives": ((), ("hard work of five years",)),
+        }
+    )
+    answer = answer_with(cite(TUVALU, "the hard work of five years", "Tuvalu"))
+    assert figures(judged(question, answer))["coverage"] == 0.5
+
+
+ARABIC = Question(
+    id="arabic",
+    question="Where is the Arabic?",
+    expected_behaviour="answer",
+    documents=("compendium.pdf",),
+    gold_quotes=("الثانية الصفحة في العربية",),
+    pdf_pages=((2,),),
+)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "found"),
+    [(0, 43, 0), (0, 44, 1), (43, 60, 1), (60, 75, 1), (len(COMPENDIUM.text) - 5, len(COMPENDIUM.text), 0)],
+    ids=["page 1", "pages 1 and 2", "page 2", "pages 2 and 3", "page 3"],
+)
+def test_arabic_in_a_pdf_counts_by_page(start, end, found):
+    text = COMPENDIUM.text[start:end]
+    passage = Passage(COMPENDIUM.id, start, end, text, page=9)
+    citation = Citation(1, COMPENDIUM, passage, text, start, end, None, 9, None, "verbatim")
+    scores = figures(judged(ARABIC, answer_with(citation, hits=(Hit(passage, 1, ""),))))
+    assert scores["quote_recall@10"] == scores["coverage"] == scores["citation_precision"] == found
+
+
+def test_other_languages_in_a_pdf_count_by_words():
+    question = ARABIC.model_copy(update={"gold_quotes": ("about a fund",), "pdf_pages": ((1,),)})
+    found = figures(judged(question, answer_with(hits=hits_of((COMPENDIUM, "Page one")))))
+    assert found["quote_recall@10"] == 0
+
+
+@pytest.mark.parametrize(
+    ("quote", "precision"),
+    [
+        ("Tuvalu wants a small fund for island States. Tuvalu thanks", 1),
+        ("small fund", 1),
+        ("wants a small fund", 1),
+        ("Tuvalu wants a small fund", 0),
+        ("Tuvalu thanks the Chair", 0),
+        ("a", 0),
+    ],
+    ids=[
+        "covers",
+        "inside",
+        "half of its trigrams",
+        "a third of its trigrams",
+        "elsewhere",
+        "same letters, elsewhere",
+    ],
+)
+def test_a_citation_carries_evidence_when_it_overlaps_with_a_gold_quote(quote, precision):
+    start = TUVALU.text.rindex(quote)
+    passage = Passage(TUVALU.id, start, start + len(quote), quote)
+    citation = Citation(1, TUVALU, passage, quote, start, passage.end, "Tuvalu", None, None, "verbatim")
+    assert figures(judged(FUND, answer_with(citation)))["citation_precision"] == precision
+
+
+def test_the_same_words_of_another_document_are_not_inside_the_gold_quote():
+    copy = Document("papers/copy.txt", "", "A small matter.")
+    answer = answer_with(cite(copy, "small", "Tuvalu"))
+    assert figures(judged(FUND, answer, [*DOCUMENTS, copy]))["citation_precision"] == 0
+
+
+def test_citation_precision_is_the_share_of_shown_citations():
+    answer = answer_with(
+        cite(TUVALU, "a small fund for island States"), cite(TUVALU, "thanks the Chair", number=2)
+    )
+    assert figures(judged(FUND, answer))["citation_precision"] == 0.5
+
+
+def test_the_check_of_quotes_does_not_believe_the_citation():
+    true = cite(TUVALU, "thanks the Chair")
+    stranger = Document("papers/unknown.txt", "", TUVALU.text)
+    negative = Citation(1, TUVALU, true.passage, "Genev", -7, -2, None, None, None, "verbatim")
+    assert TUVALU.text[-7:-2] == "Genev"
+    assert [
+        Library(DOCUMENTS).holds(each) for each in (true, cite(stranger, "thanks the Chair"), negative)
+    ] == [
+        True,
+        False,
+        False,
+    ]
+
+
+def test_a_false_quote_of_a_refusal_counts_too():
+    quote = Citation(1, TUVALU, passage_of(TUVALU, "thanks"), "thinks", 53, 59, None, None, None, "verbatim")
+    assert figures(judged(SILENT, Answer("", False, "silent", "", (), (quote,))))["false_quotes"] == 1
+
+
+# What cannot be judged
+
+
+def test_a_gold_quote_that_no_named_document_holds_is_an_error_and_no_miss():
+    question = FUND.model_copy(update={"gold_quotes": ("a large fund for everybody", "a small fund")})
+    evaluation = judged(question, right(FUND.question))
+    assert evaluation.errors == ("fund: not found in tuvalu.txt: “a large fund for everybody”",)
+    assert figures(evaluation)["quote_recall@10"] == figures(evaluation)["coverage"] == 1
+
+
+def test_a_gold_quote_without_letters_is_an_error():
+    assert judged(FUND.model_copy(update={"gold_quotes": ("…",)}), REFUSAL).errors == (
+        "fund: not found in tuvalu.txt: “…”",
+    )
+
+
+def test_a_named_document_that_is_not_indexed_is_a_warning_and_its_quotes_are_errors():
+    evaluation = evaluate(Scripted(right, [MALTA]), [FUND, FUND.model_copy(update={"id": "again"})])
+    assert evaluation.warnings == ("tuvalu.txt is not in the index (named by fund, again)",)
+    assert len(evaluation.errors) == 2
+    assert evaluation.summary()["coverage"].value is None
+    assert evaluation.summary()["false_refusal"].questions == 2
+
+
+def test_a_question_without_documents_is_looked_up_in_all():
+    assert judged(FUND.model_copy(update={"documents": ()}), REFUSAL).errors == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [
+        ("x.txt", 2),
+        ("a/x.txt", 1),
+        ("docs/a/x.txt", 1),
+        ("b\\x.txt", 1),
+        ("c/x.txt", 0),
+        ("X.txt", 0),
+        ("txt", 0),
+    ],
+)
+def test_documents_are_named_by_base_name_or_path(name, count):
+    library = Library([Document("docs/a/x.txt", "", "one"), Document("docs/b/x.txt", "", "two")])
+    assert len(library.named(name)) == count
+
+
+def test_a_question_without_gold_only_tells_whether_it_was_answered():
+    assert figures(judged(Question(question="Hello?"), answer_with())) == {
+        "answered": 1,
+        "false_quotes": 0,
+        "failed": 0,
+    }
+
+
+# Premises and holders
+
+
+@pytest.mark.parametrize(
+    ("answer", "not_accepted", "corrected"),
+    [
+        (REFUSAL, 1, 0),
+        (answer_with(reason="premise"), 1, 0),
+        (answer_with(cite(MALTA, "Malta did not object to the report"), reason="premise"), 1, 1),
+        (answer_with(cite(MALTA, "Malta supports the rules"), reason="premise"), 0, 0),
+        (answer_with(cite(MALTA, "Malta did not object to the report")), 0, 0),
+    ],
+    ids=["refused", "corrected without quote", "corrected", "corrected with another quote", "accepted"],
+)
+def test_a_false_premise_must_not_be_accepted(answer, not_accepted, corrected):
+    found = figures(judged(PREMISE, answer))
+    assert (found["premise_not_accepted"], found["premise_corrected"]) == (not_accepted, corrected)
+
+
+@pytest.mark.parametrize(
+    ("left", "right_name"),
+    [
+        ("Arab Group (statement delivered by Tunisia)", "Arab Group"),
+        ("Group of Like-Minded States (joint statement delivered by Nicaragua)", "like-minded group"),
+        ("Arab Group (statement delivered by Iran (Islamic Republic of))", "ARAB GROUP"),
+        ("Côte d’Ivoire", "Côte d'Ivoire"),
+    ],
+)
+def test_names_are_compared_without_who_delivered_the_statement(left, right_name):
+    assert holder_key(left) == holder_key(right_name)
+
+
+def test_the_islamic_republic_stays_in_the_name():
+    assert holder_key("Iran (Islamic Republic of)") == "iran islamic republic of"
+    assert holder_key("Niger") != holder_key("Nigeria")
+
+
+def test_a_wrong_holder_counts_once_for_a_statement_and_its_citations():
+    wrong, stray = cite(MALTA, "Malta supports", "Malta"), cite(MALTA, "Malta did", "Malta", number=2)
+    answer = Answer("", True, None, "", (Statement("It supports.", "Malta", (1,)),), (wrong, stray))
+    assert figures(judged(FUND, answer))["wrong_attribution"] == 2
+
+
+def test_optional_delegations_may_be_cited():
+    answer = answer_with(cite(TUVALU, "a small fund", "Tuvalu"), cite(MALTA, "the rules", "Malta", number=2))
+    assert figures(judged(FUND, answer))["other_holder"] == 1
+    lenient = FUND.model_copy(update={"optional_delegations": ("Malta",)})
+    assert figures(judged(lenient, answer))["other_holder"] == 0
+
+
+def test_who_questions_compare_sets_of_holders():
+    """Named: Malta, Tuvalu, Nauru; right: Malta, Kiribati; Nauru may be named or not."""
+    question = RULES.model_copy(
+        update={"delegations": ("Malta", "Kiribati"), "optional_delegations": ("Nauru",)}
+    )
+    holders = ("Malta", "malta", "Tuvalu", "Nauru", None)
+    statements = tuple(Statement("text", holder, ()) for holder in holders)
+    found = figures(judged(question, Answer("", True, None, "", statements)))
+    assert (found["who_precision"], found["who_recall"], found["who_f1"]) == (0.5, 0.5, 0.5)
+    assert "other_holder" not in found
+
+
+def test_a_holder_that_is_both_right_and_optional_counts_as_right():
+    question = RULES.model_copy(update={"optional_delegations": ("Malta",)})
+    assert figures(judged(question, right(RULES.question)))["who_f1"] == 1
+
+
+# Agreement with ir_measures and with arithmetic
+
+
+@settings(deadline=None)  # the first call loads the measures
+@given(st.permutations(range(12)), st.sets(st.integers(0, 11), min_size=1))
+def test_the_retrieval_figures_agree_with_ir_measures(order, relevant):
+    """Twelve passages of invented words, some of which are gold quotes."""
+    texts = [f"alpha{i} beta{i} gamma{i} delta{i}" for i in range(12)]
+    document = Document("d.txt", "", "\n".join(texts))
+    question = Question(
+        question="?", documents=("d.txt",), gold_quotes=tuple(texts[i] for i in sorted(relevant))
+    )
+    hits = hits_of(*((document, texts[i]) for i in order))
+    found = figures(judged(question, answer_with(hits=hits), [document]))
+    qrels = [ir_measures.Qrel("q", str(i), 1) for i in relevant]
+    run = [ir_measures.ScoredDoc("q", str(i), -rank) for rank, i in enumerate(order)]
+    expected = ir_measures.calc_aggregate([R @ 10, Success @ 5], qrels, run)
+    assert found["quote_recall@10"] == pytest.approx(expected[R @ 10])
+    assert found["hit@5"] == expected[Success @ 5]
+
+
+@given(st.text(), st.text(), st.text())
+def test_any_text_stands_in_itself_with_something_around_it(before, text, after):
+    wording = Wording.of(text)
+    assert wording.stands_in(Wording.of(f"{before} {text} {after}")) == bool(wording.letters)
+
+
+@given(st.text(alphabet="ab c", max_size=30), st.text(alphabet="ab c", max_size=30))
+def test_the_share_of_trigrams_agrees_with_sets(text, other):
+    def trigrams(words: list[str]) -> set[tuple[str, ...]]:
+        return set(zip(words, words[1:], words[2:], strict=False))
+
+    mine, theirs = trigrams(text.split()), trigrams(other.split())
+    expected = len(mine & theirs) / len(mine) if mine else 0
+    assert Wording.of(text).share_in(Wording.of(other)) == expected
+
+
+def test_means_are_over_all_questions_to_which_a_figure_applies():
+    """Of two questions with gold quotes one is answered: half of the coverage, not all of it."""
+    evaluation = evaluate(
+        Scripted(lambda question: right(question) if question == FUND.question else REFUSAL), QUESTIONS
+    )
+    assert evaluation.summary()["coverage"].to_json() == {"value": 0.5, "n": 2}
+    assert evaluation.summary("single")["coverage"].to_json() == {"value": 1.0, "n": 1}
+    assert evaluation.categories == ["single", "who", "unanswerable"]
+
+
+def test_timings_are_nearest_rank_percentiles_of_the_answers():
+    totals = iter([40.0, 10.0, 30.0, 20.0])
+    timed = Scripted(lambda _: Answer("", False, "silent", "", timings_ms={"total": next(totals)}))
+    assert evaluate(timed, QUESTIONS).timings_ms() == {"p50": 20.0, "p95": 40.0, "n": 4}
+
+
+def test_history_is_passed_and_progress_told():
+    assistant, told = Scripted(lambda _: REFUSAL), []
+    follow_up = SILENT.model_copy(update={"history": ("What does Malta want?",)})
+    evaluate(assistant, [follow_up, SILENT], progress=lambda done, total: told.append((done, total)))
+    assert assistant.asked == [
+        ("What does Nauru want?", ("What does Malta want?",)),
+        ("What does Nauru want?", ()),
+    ]
+    assert told == [(1, 2), (2, 2)]
+
+
+# Reports
+
+
+def test_the_report_holds_answers_scores_and_summary(tmp_path):
+    write_report(
+        evaluate(Scripted(right), QUESTIONS, problems=["line 9: not JSON"]), tmp_path / "new" / "report"
+    )
+    folder = tmp_path / "new" / "report"
+    assert sorted(path.name for path in folder.iterdir()) == ["answers.jsonl", "scores.jsonl", "summary.json"]
+    answers = [json.loads(line) for line in (folder / "answers.jsonl").read_text("utf-8").splitlines()]
+    assert answers[0] == {"id": "fund", **right(FUND.question).to_json()}
+    scores = [json.loads(line) for line in (folder / "scores.jsonl").read_text("utf-8").splitlines()]
+    assert scores[0]["gold"] == [{"quote": "a small fund for island States", "rank": 2, "covered": True}]
+    assert scores[2]["scores"] == {"answered": 0.0, "refused": 1.0, "false_quotes": 0.0, "failed": 0.0}
+    summary = json.loads((folder / "summary.json").read_text("utf-8"))
+    assert summary["all"]["coverage"] == {"value": 1.0, "n": 2}
+    assert summary["categories"]["single"]["refused"] == {"value": None, "n": 0}
+    assert summary["problems"] == ["line 9: not JSON"]
+
+
+def test_half_a_surrogate_pair_in_an_answer_is_written_as_its_escape(tmp_path):
+    write_report(judged(SILENT, Answer("", False, "silent", "\ud800")), tmp_path)
+    assert json.loads((tmp_path / "answers.jsonl").read_text("utf-8"))["text"] == "\ud800"
+
+
+def test_a_report_that_cannot_be_written_is_an_error_that_leaves_nothing_behind(tmp_path):
+    (tmp_path / "answers.jsonl").mkdir()
+    with pytest.raises(NotWritable, match="cannot be written"):
+        write_report(judged(SILENT, REFUSAL), tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["answers.jsonl"]
+
+
+def test_the_table_shows_every_figure_with_the_number_of_its_questions():
+    assert (
+        render(evaluate(Scripted(right), (FUND, SILENT), problems=["line 9: \x1b[31mnot JSON"]))
+        == """\
+2 questions; in brackets: to how many of them a figure applies
+
+                           all    single  unanswerable
+quote_recall@10       1.00 (1)  1.00 (1)             -
+hit@5                 1.00 (1)  1.00 (1)             -
+coverage              1.00 (1)  1.00 (1)             -
+citation_precision    1.00 (1)  1.00 (1)             -
+answered              0.50 (2)  1.00 (1)      0.00 (1)
+false_refusal         0.00 (1)  0.00 (1)             -
+refused               1.00 (1)         -      1.00 (1)
+wrong_attribution        0 (1)     0 (1)             -
+other_holder             0 (1)     0 (1)             -
+false_quotes             0 (2)     0 (1)         0 (1)
+failed                   0 (2)     0 (1)         0 (1)
+
+Problems of the question file: 1
+  line 9:  [31mnot JSON
+"""
+    )
+
+
+def test_the_table_fits_a_terminal_with_any_number_of_categories():
+    many = [FUND.model_copy(update={"id": str(i), "category": f"category number {i}"}) for i in range(12)]
+    text = render(evaluate(Scripted(right), many))
+    assert max(map(len, text.splitlines())) <= 100
+    assert all(f"category number {i}" in text for i in range(12))
+
+
+def test_nothing_to_evaluate_gives_empty_figures():
+    evaluation = evaluate(Scripted(right), [])
+    assert {figure.value for figure in evaluation.summary().values()} == {None}
+    assert len(evaluation.to_json()["all"]) == len(METRICS)
+    assert render(evaluation).startswith("0 questions")
