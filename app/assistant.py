@@ -10,7 +10,7 @@ from typing import Any
 
 from app import extractive, refuse, wording
 from app.answer import Answer
-from app.evidence import Evidence
+from app.evidence import Evidence, WordVectors
 from app.extractive import Brief
 from app.kinds import Kind, kind_of
 from app.refuse import Refusal
@@ -30,6 +30,7 @@ class Assistant:
 
     def __init__(self, published: Published) -> None:
         self.published = published
+        self._words = WordVectors(published.embeddings)
 
     @classmethod
     def open(cls, index: Path, model: str) -> Assistant:
@@ -81,7 +82,7 @@ class Assistant:
             return _refused(question, found, refusal)
         kind = kind_of(question)
         evidence = Evidence(index, self.published.embeddings, question, found)
-        refusal = refuse.on_evidence(question, kind, evidence, self.published.embeddings, found.within)
+        refusal = refuse.on_evidence(question, kind, evidence, self._words, found.within)
         premise = _corrected(question, kind, evidence)
         if premise is not None:
             return _answered(question, found, premise, "premise", wording.PREMISE)

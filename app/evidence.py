@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ingest.document import Document
-from ingest.embedding import NamedEmbeddings
+from ingest.embedding import NamedEmbeddings, Vectors
 from ingest.language import detect
 from ingest.lexical import tokens
 from ingest.speakers import Turn, speaker_at
@@ -20,6 +20,7 @@ from retriever.question import Question, other_names, related_terms
 from retriever.search import Found
 
 SHORT_UNIT = 60  # words up to which a paragraph is quoted whole
+MOST_KNOWN = 50_000  # words whose vectors are kept: 75 MB
 COSINE, OVERLAP, PASSAGE = 0.8, 0.6, 0.3  # weights of a candidate's score; see benchmarks/RESULTS.md
 _BULLET = re.compile(r"[-•▪●◦–—*]\s+")
 _COURTESY = re.compile(
@@ -33,18 +34,35 @@ _VOCATIVE = re.compile(
     r"muchas gracias.*|merci.*|unofficial translation|\(?spoke in .*)[,.:!]?$",
     re.IGNORECASE,
 )
-# Words that ask and words for the paper asked about: they need not stand in the evidence.
+# What the search takes as a filter: symbols, months with their years, sessions.
+_FILTERING = re.compile(
+    r"\b[A-Z]+(?:/[\w.-]+)+|\b\d{2}/\d{1,4}\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|"
+    r"December)(?: \d{4})?\b|\b[\w-]+ (?:substantive )?session\b|\bgeneral debate\b|\b(?:first|second|third) committee\b",
+    re.IGNORECASE,
+)
+# Words that ask, words for the paper asked about, and words that any text may replace: they need not
+# stand in the evidence.
 ASKING = frozenset(
     token
     for word in (
-        "say said says state stated want wants wanted think thinks propose proposed proposal call called ask asked request mention "
-        "mentioned view views position opinion according regard regarding concern about deal deals list name describe explain tell "
-        "statement statements submission paper document documents text texts report contribution intervention remarks delegation "
-        "delegations country countries minister speaker speakers side compare differ difference much many often long kind type way "
-        "exactly sum share number date year month day time place people first second third each other another any else whether "
-        "according question answer give gave given make made use used see saw find found like would could should become became "
-        "future new one two three four five six seven eight nine ten un united nations state states member general assembly resolution "
-        "resolutions paragraph para operative article session agenda topic what why who which whom whose when where how"
+        # asking and reporting
+        "say said says state stated want wants wanted think thinks propose proposed call called ask asked asks request mention "
+        "mentioned view views position opinion according regard regarding concern concerning about deal deals list name describe "
+        "explain tell find found look judge consider considered see sees saw speak spoke express expressed refer talk talked "
+        "statement statements submission submissions paper papers document documents text texts report contribution intervention "
+        "remarks delegation delegations country countries minister speaker speakers compare compared differ difference kind sort type "
+        "way exactly question answer sum idea thing things reason mean means meant word words point points matter issue issues "
+        "united nations un states member members general assembly resolution resolutions paragraph para operative session agenda topic "
+        "what why who which whom whose when where how much many often long far big number date year month day time "
+        # light verbs and function words
+        "give gave given make made makes use used uses come came comes go goes went get got gets take took taken takes let lets set sets "
+        "put puts keep kept keeps bring brought brings become became becomes need needs needed try tried seem seems happen happened "
+        "would could should may might must shall will can cannot like also just only even still yet already again ever never always "
+        "very too more most less least many few some any all both each every other another else same such own than then so if unless "
+        "because since while during before after until through throughout across between among within without into onto upon over "
+        "under above below behind beyond towards toward against along around apart up down out off here there now later ago "
+        "first second third new old future one two three four five six seven eight nine ten whether either neither nor but though "
+        "although however therefore themselves itself himself herself people place side part much lot"
     ).split()
     for token in tokens(word)
 )
@@ -220,12 +238,12 @@ def is_courtesy(text: str) -> bool:
 
 
 def content_terms(question: Question) -> list[str]:
-    """The stems that the evidence must account for: without asking words and without the holders' names."""
+    """The stems that the evidence must account for: no asking words, no holders, nothing that filters."""
     text = question.topic if question.filters.delegations else question.text
     if question.focus != question.text and len(tokens(question.focus)) >= 2:
         text = question.focus
-    found = [term for term in tokens(text, question.language) if term not in ASKING and not term.isdigit()]
-    return list(dict.fromkeys(found))
+    found = [term for term in tokens(_FILTERING.sub(" ", text), question.language) if term not in ASKING]
+    return [term for term in dict.fromkeys(found) if not term.isdigit() and "/" not in term]
 
 
 def present_terms(text: str) -> set[str]:
@@ -236,8 +254,8 @@ def present_terms(text: str) -> set[str]:
 def synonym_sets(text: str) -> dict[str, list[set[str]]]:
     """Stem of the question → sets of stems, any of which says the same."""
     sets: dict[str, list[set[str]]] = {}
-    for term, names in other_names(text):
-        for stem in tokens(term):
+    for written, names in other_names(text):
+        for stem in tokens(written):
             sets.setdefault(stem, []).extend(set(tokens(name)) for name in names)
     return sets
 
@@ -262,9 +280,21 @@ def _weights(index: Index, terms: Iterable[str]) -> dict[str, float]:
     return weights
 
 
-def cosine_of_terms(embeddings: NamedEmbeddings, terms: Sequence[str], texts: Sequence[str]) -> np.ndarray:  # type: ignore[type-arg]
-    """Highest cosine of each term with any of the texts, shape (len(terms),)."""
-    if not terms or not texts:
-        return np.zeros(len(terms))
-    vectors = embeddings.encode([*terms, *texts])
-    return np.asarray((vectors[: len(terms)] @ vectors[len(terms) :].T).max(axis=1))
+class WordVectors:
+    """Vectors of single words, kept: the same words come again in every question."""
+
+    def __init__(self, embeddings: NamedEmbeddings) -> None:
+        self._embeddings = embeddings
+        self._known: dict[str, Vectors] = {}
+
+    def nearest(self, asked: Sequence[str], offered: Sequence[str]) -> list[float]:
+        """For each asked word, the highest cosine with an offered word; 0 where none is offered."""
+        if not asked or not offered:
+            return [0.0] * len(asked)
+        if len(self._known) > MOST_KNOWN:
+            self._known.clear()
+        new = [word for word in dict.fromkeys([*asked, *offered]) if word not in self._known]
+        if new:
+            self._known.update(zip(new, self._embeddings.encode(new), strict=True))
+        matrix = np.stack([self._known[word] for word in offered])
+        return [float((matrix @ self._known[word]).max()) for word in asked]

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from app.evidence import Candidate, Evidence, cosine_of_terms, present_terms
+from app.evidence import Candidate, Evidence, WordVectors, present_terms
 from app.kinds import Kind, asks_opinion
 from app import wording
 from ingest import delegations
-from ingest.embedding import NamedEmbeddings
 from ingest.lexical import tokens
 from ingest.masthead import ordinal
 from retriever.index import Index
@@ -21,7 +20,7 @@ from retriever.question import Question
 
 MISSING = 0.45  # share of the question's weight that may be missing in the evidence; see benchmarks/RESULTS.md
 LEAST_COSINE = 0.25  # below it the best evidence is about something else
-NEAR_TERM = 0.4  # cosine at which a word counts as meant by the evidence though it does not stand there
+FAR, NEAR = 0.35, 0.65  # cosines of two words between which the one is more and more meant by the other
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred|thousand|"
     r"million|half|third|quarter|once|twice|annual(?:ly)?|yearly|every|each (?:year|session)|monthly|weekly|dozen|deux|trois|quatre|cinq|"
@@ -69,7 +68,7 @@ def before_search(question: Question, index: Index) -> Refusal | None:
 
 
 def on_evidence(
-    question: Question, kind: Kind, evidence: Evidence, embeddings: NamedEmbeddings, within: int
+    question: Question, kind: Kind, evidence: Evidence, words: WordVectors, within: int
 ) -> Refusal | None:
     """Refusals after a look at the best evidence; None where it bears an answer."""
     filters = question.filters
@@ -83,7 +82,7 @@ def on_evidence(
     lacking = _lacks_type(question, kind, evidence)
     if lacking:
         return Refusal("silent", lacking)
-    share, gone = missing_share(evidence, embeddings)
+    share, gone = missing_share(evidence, words)
     if max(candidate.cosine for candidate in best) < LEAST_COSINE and share > MISSING / 2:
         return Refusal("silent" if filters.delegations else "outside")
     if share > MISSING:
@@ -92,21 +91,22 @@ def on_evidence(
     return None
 
 
-def missing_share(evidence: Evidence, embeddings: NamedEmbeddings) -> tuple[float, list[str]]:
-    """(share of the question's weight that the best evidence does not bear, the words, heaviest first).
+def missing_share(evidence: Evidence, words: WordVectors) -> tuple[float, list[str]]:
+    """(share of the question's weight that the best evidence does not bear, its words, heaviest first).
 
-    A word counts as borne when it, or a synonym, stands in one of the best candidates or their headings,
-    and for half when one of them is near to it in meaning.
+    A word is borne when it, or a synonym, stands in the best candidates or their headings; in part
+    when one of their words is near to it in meaning (FAR and NEAR are the ends of that scale).
     """
     best = evidence.candidates[:8]
     texts = [evidence.context(candidate) for candidate in best]
-    titles = {evidence.source(candidate.document_id)[0].title for candidate in best[:3]}
-    present = set().union(*(present_terms(text) for text in [*texts, *titles])) if texts else set()
-    gone = evidence.missing(present)
-    words = written(evidence.question.text, [term for term, _ in gone])
-    near = cosine_of_terms(embeddings, words, texts)
-    share = sum(weight * (0.5 if cosine >= NEAR_TERM else 1.0) for (_, weight), cosine in zip(gone, near, strict=True))
-    return share, [word for word, cosine in zip(words, near, strict=True) if cosine < NEAR_TERM]
+    texts += {evidence.source(candidate.document_id)[0].title for candidate in best[:3]}
+    gone = evidence.missing({term for text in texts for term in present_terms(text)})
+    asked = written(evidence.question.text, [term for term, _ in gone])
+    offered = sorted({word.casefold() for text in texts for word in re.findall(r"[^\W\d_]{4,}", text)})
+    nearest = words.nearest([word.casefold() for word in asked], offered)
+    lacks = [weight * min(1.0, max(0.0, (NEAR - cosine) / (NEAR - FAR))) for (_, weight), cosine in zip(gone, nearest, strict=True)]
+    heavy = sorted(zip(lacks, asked, strict=True), reverse=True)
+    return sum(lacks), [word for lack, word in heavy if lack > 0.05]
 
 
 def written(text: str, stems: Sequence[str]) -> list[str]:

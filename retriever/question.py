@@ -188,15 +188,16 @@ def _concepts() -> tuple[tuple[str, ...], ...]:
 
 
 def other_names(text: str) -> list[tuple[str, tuple[str, ...]]]:
-    """(term that stands in `text`, other names of the same thing): acronyms, synonyms of the domain.
+    """(term as `text` writes it, other names of the same thing): acronyms, synonyms of the domain.
 
     Terms count as whole words; acronyms only as written.
     """
     found = []
     for concept in _concepts():
-        standing = [term for term in concept if _stands(term, text)]
+        standing = {term: match.group() for term in concept if (match := _term(term).search(text))}
         if standing:
-            found.append((max(standing, key=len), tuple(term for term in concept if term not in standing)))
+            written = max(standing.values(), key=len)
+            found.append((written, tuple(term for term in concept if term not in standing)))
     return found
 
 
@@ -209,10 +210,6 @@ def related_terms(text: str, most: int = 6) -> tuple[str, ...]:
 def _term(term: str) -> re.Pattern[str]:
     acronym = term.isupper() or (len(term) <= 5 and any(char.isupper() for char in term[1:]))
     return re.compile(rf"(?<!\w){re.escape(term)}s?(?!\w)", 0 if acronym else re.I)
-
-
-def _stands(term: str, text: str) -> bool:
-    return _term(term).search(text) is not None
 
 
 def restricted(question: Question, named: Sequence[str], session: str) -> Question:

@@ -1,0 +1,259 @@
+"""Citations, nearest passages and answers as HTML and Markdown in which every foreign word is escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+
+from app.answer import Answer, Citation
+from ingest.document import Document
+from retriever.hit import Hit
+
+CONTEXT_CHARACTERS = 1200  # shown on each side of a quote; passages are shorter as a rule
+NEAREST = 5
+SHOWN_CHARACTERS = 300  # of a question in the conversation; one may be pasted with 100,000
+RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
+DATE_VERBS = {"adoption": "adopted ", "issue": "issued ", "speech": "delivered "}
+PREMISE = "The question takes something for granted that the documents do not say. These are their words on it."
+CSS = """
+.gradio-container {--quiet: #57534e; --accent: #355343; max-width: 1320px !important; width: 100% !important;
+  overflow: visible !important}
+.dark .gradio-container, .gradio-container.dark {--quiet: #b9b3ab; --accent: #4d7a60}
+#top h1 {font-size: 1.45rem; font-weight: 650; margin: 0}
+#top p {margin: .1rem 0 0; color: var(--quiet); font-size: .95rem}
+#chat p, #chat li, #chat blockquote {unicode-bidi: plaintext; text-align: start}
+#question textarea {unicode-bidi: plaintext}
+#chat li {list-style: disc}
+#chat a {color: var(--link-text-color); text-decoration: none; font-weight: 600}
+#chat a:hover {text-decoration: underline}
+#examples {gap: 6px}
+#examples button, #clear {background: none; border: 1px solid var(--border-color-primary); font-weight: 400;
+  white-space: normal; color: var(--body-text-color)}
+#examples button {justify-content: flex-start; text-align: start; padding: 5px 10px}
+#examples button:hover, #clear:hover {border-color: var(--accent)}
+#clear {align-self: flex-end; width: fit-content; flex-grow: 0; padding: 5px 10px}
+#evidence h2 {font-size: 1.05rem; font-weight: 650; margin: 0 0 .3rem}
+#evidence h3 {font-size: .95rem; font-weight: 600; margin: 0 0 .5rem}
+#evidence .note, #evidence .asked {color: var(--quiet); font-size: .9rem; margin: 0 0 .6rem;
+  overflow-wrap: anywhere}
+#evidence .note {border-inline-start: 3px solid var(--accent); padding-inline-start: .6rem}
+#evidence summary {cursor: pointer; font-size: .9rem; margin: .75rem 0 .5rem; overflow-wrap: anywhere}
+#evidence .card {border: 1px solid var(--border-color-primary); border-radius: 6px; margin-bottom: .7rem;
+  padding: .65rem .85rem .75rem; background: var(--block-background-fill); overflow-wrap: anywhere;
+  scroll-margin: 12px}
+#evidence .card:focus {outline: 2px solid var(--accent)}
+#evidence .card header {display: flex; flex-wrap: wrap; gap: .5rem; align-items: baseline}
+#evidence .number {min-width: 1.6em; text-align: center; border-radius: 4px; font-size: .85rem;
+  font-weight: 650; color: white; background: var(--accent)}
+#evidence .verdict {margin-inline-start: auto; font-size: .8rem; color: var(--link-text-color)}
+#evidence .verdict::before {content: "✓ "}
+#evidence .problem {color: #b3261e; font-weight: 600}
+.dark #evidence .problem {color: #f2a7a0}
+#evidence .problem::before {content: "! "}
+#evidence .card .source, #evidence .card .source * {color: var(--quiet); font-size: .85rem; line-height: 1.45}
+#evidence cite {font-style: normal; font-weight: 400}
+#evidence .card blockquote {margin: .5rem 0 0 !important; padding: 0; padding-inline-start: .7rem; border: 0;
+  border-inline-start: 2px solid var(--border-color-primary); color: var(--quiet); white-space: pre-line;
+  font-size: .92rem; line-height: 1.5}
+#evidence mark {background: #f6e7b4; color: #1c1917; border-radius: 2px}
+.dark #evidence mark {background: #5c4a14; color: #fdf6dd}
+#footer {color: var(--quiet); font-size: .85rem; border-top: 1px solid var(--border-color-primary)}
+#footer * {color: inherit; font-size: inherit}
+@media (min-width: 900px) {#left {position: sticky; top: 12px; align-self: flex-start}}
+"""
+MARKDOWN_SIGNS = re.compile(r"[\\`*_\[\]<>#|~!$&]|:(?=//)|(?<=www)\.|^ *\d*[-+.)=]", re.MULTILINE)
+MARKER_OR_SIGN = re.compile(r"\\.|\[(\d+)\]|[\[\]`~<!]|:(?=//)|(?<=www)\.", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question of the conversation with its answer, or with the error that came instead."""
+
+    question: str
+    answer: Answer | None = None  # None: still being asked, or `error`
+    error: str = ""
+    documents: tuple[Document, ...] = ()  # of the nearest passages of a refusal
+
+
+def shorten(text: str, limit: int) -> str:
+    """The text itself, or its first `limit` characters and an ellipsis."""
+    return text if len(text) <= limit else text[:limit].rstrip() + "…"
+
+
+def plain(text: str) -> str:
+    """Markdown that shows exactly `text`: no emphasis, link, picture or HTML."""
+    return MARKDOWN_SIGNS.sub(lambda match: f"{match[0][:-1]}\\{match[0][-1]}", text)
+
+
+def linked(text: str, numbers: Collection[int], prefix: str = "") -> str:
+    """The answer's Markdown with each marker [n] as a link to its card.
+
+    HTML, pictures, code and other links are shown as their characters: an answer quotes
+    documents, and a picture in one would make the reader's browser call its server.
+    """
+
+    def replacement(match: re.Match[str]) -> str:
+        if match[1] and int(match[1]) in numbers:
+            return f"[\\[{match[1]}\\]](#{prefix}citation-{match[1]})"
+        if match[1]:
+            return f"\\[{match[1]}\\]"
+        return match[0] if len(match[0]) > 1 else "&lt;" if match[0] == "<" else "\\" + match[0]
+
+    return MARKER_OR_SIGN.sub(replacement, text)
+
+
+def written_date(iso: str) -> str:
+    """An ISO day, month, year or interval in words: "2024-03-04/2024-03-08" is "4–8 March 2024".
+
+    What is no such date comes back as it is.
+    """
+    first, _, last = iso.partition("/")
+    try:
+        start, end = date.fromisoformat(first), date.fromisoformat(last or first)
+    except ValueError:
+        month = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", iso)
+        return f"{date(int(month[1]), int(month[2]), 1):%B %Y}" if month else iso
+    closing = f"{end.day} {end:%B %Y}"
+    if start == end:
+        return closing
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{closing}"
+    return f"{start.day} {start:%B}{'' if start.year == end.year else f' {start.year}'} – {closing}"
+
+
+def citation_card(citation: Citation, prefix: str = "") -> str:
+    """One citation: who, where, the verdict, and the quote marked inside its passage."""
+    document, passage = citation.document, citation.passage
+    verified = citation.verdict == "verbatim"
+    head = (
+        f'<span class="number">{citation.number}</span> {_holder(citation.holder)} '
+        f'<span class="verdict{"" if verified else " problem"}">{escape(citation.verdict)}</span>'
+    )
+    details = [
+        f"Delivered by {_foreign(passage.delivered_by)}" if passage.delivered_by else "",
+        f"Members named: {_foreign(', '.join(passage.members))}" if passage.members else "",
+        *_source(document, citation.paragraph, citation.page),
+    ]
+    return _card(
+        f'id="{prefix}citation-{citation.number}" aria-label="Citation {citation.number}" tabindex="-1"',
+        head,
+        details,
+        passage.language,
+        _marked_quote(citation),
+    )
+
+
+def hit_card(hit: Hit, document: Document | None) -> str:
+    """One passage that was found but does not answer; `document` None: it is no longer indexed."""
+    passage = hit.passage
+    source = document or Document(id=passage.document_id, sha256="", text="")
+    details = [*_source(source, passage.paragraph, passage.page), f"Found because: {_foreign(hit.why)}"]
+    words = escape(shorten(passage.text, CONTEXT_CHARACTERS))
+    return _card('aria-label="Passage"', _holder(passage.speaker), details, passage.language, words)
+
+
+def evidence(answer: Answer, documents: Collection[Document], prefix: str = "") -> str:
+    """All cards of an answer: its citations, or under a refusal the nearest passages."""
+    if answer.answered:
+        note = f'<p class="note">{PREMISE}</p>' if answer.reason == "premise" else ""
+        return note + "".join(citation_card(citation, prefix) for citation in answer.citations)
+    hits = answer.hits[:NEAREST]
+    if not hits:
+        return '<p class="note">No passage comes near this question.</p>'
+    by_id = {document.id: document for document in documents}
+    cards = "".join(hit_card(hit, by_id.get(hit.passage.document_id)) for hit in hits)
+    return f"<h3>Nearest passages (not an answer)</h3>{cards}"
+
+
+def messages(turns: Sequence[Turn]) -> list[dict[str, str]]:
+    """The conversation as Gradio shows it; foreign text can neither run nor fetch anything."""
+    shown = []
+    newest = _newest(turns)
+    for number, turn in enumerate(turns, start=1):
+        question = plain(shorten(turn.question, SHOWN_CHARACTERS))
+        shown.append({"role": "user", "content": question})
+        if turn.answer:
+            numbers = {citation.number for citation in turn.answer.citations}
+            text = linked(turn.answer.text, numbers, _prefix(number, newest))
+            shown.append({"role": "assistant", "content": text})
+        else:
+            text = f"Could not answer: {shorten(turn.error, 500)}" if turn.error else "Searching the documents…"
+            shown.append({"role": "assistant", "content": plain(text)})
+    return shown
+
+
+def panel(turns: Sequence[Turn]) -> str:
+    """The evidence of the newest answer as HTML, that of earlier answers folded below it."""
+    newest = _newest(turns)
+    parts = ["<h2>Evidence</h2>"]
+    if newest is None:
+        parts.append('<p class="asked">The quotes behind each answer appear here, each with its source.</p>')
+    for number in range(newest or 0, 0, -1):
+        turn = turns[number - 1]
+        if turn.answer is None:
+            continue
+        asked = escape(shorten(turn.question, SHOWN_CHARACTERS))
+        found = evidence(turn.answer, turn.documents, _prefix(number, newest))
+        if number == newest:
+            parts.append(f'<p class="asked" dir="auto">{asked}</p>{found}')
+        else:
+            parts.append(f'<details><summary dir="auto">Earlier: {asked}</summary>{found}</details>')
+    return f'<section aria-label="Evidence">{"".join(parts)}</section>'
+
+
+def _card(attributes: str, head: str, details: Iterable[str], language: str, words: str) -> str:
+    direction = "rtl" if language in RIGHT_TO_LEFT else "auto"
+    lines = "".join(f"<div>{detail}</div>" for detail in details if detail)
+    return (
+        f'<article class="card" {attributes}><header>{head}</header><div class="source">{lines}</div>'
+        f'<blockquote lang="{escape(language)}" dir="{direction}">{words}</blockquote></article>'
+    )
+
+
+def _holder(holder: str | None) -> str:
+    return f'<strong class="holder">{_foreign(holder or "No holder named")}</strong>'
+
+
+def _foreign(text: str) -> str:
+    """Escaped, and isolated so that right-to-left words do not reorder the line around them."""
+    return f"<bdi>{escape(text)}</bdi>"
+
+
+def _source(document: Document, paragraph: str | None, page: int | None) -> list[str]:
+    """The lines title and symbol; body, session and date; paragraph and page. Unknown ones are empty."""
+    title = f"<cite>{_foreign(document.title or document.id)}</cite>"
+    held = DATE_VERBS.get(document.date_kind, "") + written_date(document.date) if document.date else ""
+    session = f"session {document.session}" if document.session else ""
+    label = paragraph or ""  # "13 (f)", but also "Finally" or "Article 5"
+    numbered = label[:1].isdigit() or label.startswith("(")
+    place = [f"paragraph {label}" if numbered else label and f"at “{label}”", f"page {page}" if page else ""]
+    return [
+        title + (f" · {_foreign(document.symbol)}" if document.symbol else ""),
+        " · ".join(_foreign(part) for part in (document.body, session, held) if part),
+        " · ".join(_foreign(part) for part in place if part),
+    ]
+
+
+def _marked_quote(citation: Citation) -> str:
+    """The passage with the quote in <mark>; the quote alone where it does not stand wholly inside."""
+    text = citation.passage.text
+    start, end = citation.start - citation.passage.start, citation.end - citation.passage.start
+    if start < 0 or not citation.quote or text[start:end] != citation.quote:
+        return f"<mark>{escape(citation.quote)}</mark>"
+    before, after = text[:start], text[end:]
+    if len(before) > CONTEXT_CHARACTERS:
+        before = "…" + before[-CONTEXT_CHARACTERS:]
+    return f"{escape(before)}<mark>{escape(citation.quote)}</mark>{escape(shorten(after, CONTEXT_CHARACTERS))}"
+
+
+def _newest(turns: Sequence[Turn]) -> int | None:
+    """The number (from 1) of the last turn with an answer; None: there is none."""
+    return max((number for number, turn in enumerate(turns, start=1) if turn.answer), default=None)
+
+
+def _prefix(number: int, newest: int | None) -> str:
+    """What stands before the ids of a turn's cards: the newest answer has plain "citation-1"."""
+    return "" if number == newest else f"answer-{number}-"
