@@ -16,11 +16,11 @@ from app.kinds import Kind, kind_of
 from app.refuse import Refusal
 from ingest import delegations
 from ingest.document import Document
-from ingest.embedding import NamedEmbeddings, load
+from ingest.embedding import load
 from ingest.errors import BadInput
 from retriever.index import Index, Published, require_index
 from retriever.question import Question, restricted, understand
-from retriever.search import Found, search
+from retriever.search import Found, search, spell_out
 
 MOST_CHARACTERS = 2_000  # of a question
 
@@ -44,13 +44,21 @@ class Assistant:
         """All documents of the index, with their texts."""
         return self.published.index().documents()
 
+    def count(self) -> int:
+        """How many documents are indexed."""
+        return len(self.published.index().records)
+
+    def record(self, document_id: str) -> Document | None:
+        """What is known of a document, without its text; None where it is not indexed."""
+        return self.published.index().records.get(document_id)
+
     def search(self, query: str, wanted: int = 10) -> Found:
         """The ranked passages for `query`.
 
         Raises: BadInput for a query that is empty or too long.
         """
         index = self.published.index()
-        return search(index, self.published.embeddings, understand(_clean(query)), wanted)
+        return search(index, self.published.embeddings, spell_out(index, understand(_clean(query))), wanted)
 
     def ask(
         self,
@@ -69,6 +77,7 @@ class Assistant:
         understood = restricted(understand(asked, earlier), _known(delegations), session or "")
         index = self.published.index()
         clock = {"understand": time.perf_counter() - started}
+        understood = spell_out(index, understood)
         found = search(index, self.published.embeddings, understood)
         clock["search"] = time.perf_counter() - started - clock["understand"]
         answer = self._answer(index, understood, found)
@@ -130,11 +139,11 @@ def _corrected(question: Question, kind: Kind, evidence: Evidence) -> Brief | No
 
 def _answered(question: Question, found: Found, brief: Brief, reason: str | None, opening: str) -> Answer:
     text = "\n\n".join(part for part in (opening, brief.text, found.notice and f"*{found.notice}*") if part)
-    return Answer(question.asked, True, reason, text, brief.statements, brief.citations, found.hits, _searched(question, found))
+    return Answer(question.asked, True, reason, text, brief.statements, brief.citations, found.hits, found.searched)
 
 
 def _refused(question: Question, found: Found, refusal: Refusal) -> Answer:
-    filters, searched = question.filters, _searched(question, found)
+    filters, searched = question.filters, found.searched
     limits = [f"session {filters.session}"] if filters.session else []
     limits += [wording.day(date) for date in filters.dates] + list(filters.symbols)
     text = "\n\n".join(
@@ -147,7 +156,3 @@ def _refused(question: Question, found: Found, refusal: Refusal) -> Answer:
         if part
     )
     return Answer(question.asked, False, refusal.reason, text, hits=found.hits, searched=searched)
-
-
-def _searched(question: Question, found: Found) -> dict[str, Any]:
-    return dict(found.searched)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from html import escape
 
 from app.answer import Answer, Citation
+from app.wording import day
 from ingest.document import Document
 from retriever.hit import Hit
 
@@ -103,25 +103,6 @@ def linked(text: str, numbers: Collection[int], prefix: str = "") -> str:
         return match[0] if len(match[0]) > 1 else "&lt;" if match[0] == "<" else "\\" + match[0]
 
     return MARKER_OR_SIGN.sub(replacement, text)
-
-
-def written_date(iso: str) -> str:
-    """An ISO day, month, year or interval in words: "2024-03-04/2024-03-08" is "4–8 March 2024".
-
-    What is no such date comes back as it is.
-    """
-    first, _, last = iso.partition("/")
-    try:
-        start, end = date.fromisoformat(first), date.fromisoformat(last or first)
-    except ValueError:
-        month = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", iso)
-        return f"{date(int(month[1]), int(month[2]), 1):%B %Y}" if month else iso
-    closing = f"{end.day} {end:%B %Y}"
-    if start == end:
-        return closing
-    if (start.year, start.month) == (end.year, end.month):
-        return f"{start.day}–{closing}"
-    return f"{start.day} {start:%B}{'' if start.year == end.year else f' {start.year}'} – {closing}"
 
 
 def citation_card(citation: Citation, prefix: str = "") -> str:
@@ -225,7 +206,7 @@ def _foreign(text: str) -> str:
 def _source(document: Document, paragraph: str | None, page: int | None) -> list[str]:
     """The lines title and symbol; body, session and date; paragraph and page. Unknown ones are empty."""
     title = f"<cite>{_foreign(document.title or document.id)}</cite>"
-    held = DATE_VERBS.get(document.date_kind, "") + written_date(document.date) if document.date else ""
+    held = DATE_VERBS.get(document.date_kind, "") + day(document.date) if document.date else ""
     session = f"session {document.session}" if document.session else ""
     label = paragraph or ""  # "13 (f)", but also "Finally" or "Article 5"
     numbered = label[:1].isdigit() or label.startswith("(")

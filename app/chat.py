@@ -51,7 +51,9 @@ class Assistant(Protocol):
         session: str | None = None,
     ) -> Answer: ...
 
-    def documents(self) -> list[Document]: ...
+    def count(self) -> int: ...
+
+    def record(self, document_id: str) -> Document | None: ...
 
 
 def serve(assistant: Assistant, host: str, port: int) -> None:
@@ -119,8 +121,9 @@ def take_turn(assistant: Assistant, question: str, turns: Sequence[Turn]) -> Tur
         answer = assistant.ask(question, [turn.question for turn in turns if turn.answer])
         if answer.answered:
             return Turn(question, answer)
-        wanted = {hit.passage.document_id for hit in answer.hits[:NEAREST]}
-        return Turn(question, answer, documents=tuple(d for d in assistant.documents() if d.id in wanted))
+        wanted = dict.fromkeys(hit.passage.document_id for hit in answer.hits[:NEAREST])
+        found = (assistant.record(document_id) for document_id in wanted)
+        return Turn(question, answer, documents=tuple(document for document in found if document))
     except RapporteurError as error:
         return Turn(shorten(question, SHOWN_CHARACTERS), error=str(error))
     except Exception:  # Gradio would cover the whole conversation with the one word "Error"
@@ -131,7 +134,7 @@ def take_turn(assistant: Assistant, question: str, turns: Sequence[Turn]) -> Tur
 def heading(assistant: Assistant) -> str:
     """Name, purpose and the number of documents, read anew for each visit."""
     try:
-        count = len(assistant.documents())
+        count = assistant.count()
         indexed = "1 document indexed" if count == 1 else f"{count:,} documents indexed"
     except RapporteurError as error:
         indexed = escape(str(error))

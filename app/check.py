@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from ingest.document import Document
 from ingest.speakers import Turn, speaker_at
 
-VERBATIM, OTHER_HOLDER, OTHER_PLACE, NOT_FOUND, TOO_LONG = "verbatim", "other holder", "other place", "not found", "too long"
+VERBATIM, OTHER_HOLDER, OTHER_PLACE, NOT_FOUND, TOO_LONG = (
+    "verbatim",
+    "other holder",
+    "other place",
+    "not found",
+    "too long",
+)
 MOST_WORDS = 150
 
 

@@ -48,7 +48,9 @@ ModelOption = Annotated[
 
 @app.command()
 def ingest(
-    paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help="Files or folders.  [default: all known]")] = None,
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="[PATH]...", help="Files or folders.  [default: all known]")
+    ] = None,
     index: IndexOption = None,
     model: ModelOption = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Read and embed everything anew.")] = False,
@@ -77,8 +79,12 @@ def ingest(
 @app.command()
 def ask(
     question: Annotated[str, typer.Argument(metavar="QUESTION")],
-    history: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="An earlier question of the conversation. May be repeated.")] = None,
-    delegation: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only the words of this State or group. May be repeated.")] = None,
+    history: Annotated[
+        list[str] | None, typer.Option(metavar="TEXT", help="An earlier question of the conversation. May be repeated.")
+    ] = None,
+    delegation: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only the words of this State or group. May be repeated.")
+    ] = None,
     session: Annotated[int | None, typer.Option(metavar="N", help="Only this session.")] = None,
     index: IndexOption = None,
     model: ModelOption = None,
@@ -117,7 +123,9 @@ def search(
         for rank, hit in enumerate(found.hits, start=1):
             passage = hit.passage
             place = ", ".join(filter(None, [f"p. {passage.page}" if passage.page else "", passage.paragraph or ""]))
-            print(f"{rank}. {passage.speaker or 'no holder named'} | {passage.document_id}{f' ({place})' if place else ''}")
+            print(
+                f"{rank}. {passage.speaker or 'no holder named'} | {passage.document_id}{f' ({place})' if place else ''}"
+            )
             print(f"   {' '.join(passage.text.split())[:300]}")
             print(f"   why: {hit.why}")
     raise typer.Exit(DONE if found.hits else INCOMPLETE)
@@ -126,7 +134,9 @@ def search(
 @app.command()
 def documents(
     index: IndexOption = None,
-    text: Annotated[str | None, typer.Option("--text", metavar="DOCUMENT", help="Print the text in which start and end count.")] = None,
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="DOCUMENT", help="Print the text in which start and end count.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """What is in the index, with the metadata found.
@@ -142,7 +152,9 @@ def documents(
             raise BadInput(f"{text}: no such document in {settings.index}; `rapporteur documents` lists them")
         print(corpus.document(text).text)
     elif as_json:
-        _print_json({"generation": corpus.manifest.number, "documents": [_described(corpus, key) for key in corpus.records]})
+        _print_json(
+            {"generation": corpus.manifest.number, "documents": [_described(corpus, key) for key in corpus.records]}
+        )
     else:
         for key, document in corpus.records.items():
             facts = [document.holder, document.symbol, document.kind, document.body, document.session, document.date]
@@ -154,7 +166,9 @@ def evaluate(
     questions: Annotated[Path, typer.Argument(metavar="QUESTIONS.jsonl")],
     index: IndexOption = None,
     model: ModelOption = None,
-    report: Annotated[Path, typer.Option("--report", metavar="DIR", help="Where the answers and scores go.")] = Path("report"),
+    report: Annotated[Path, typer.Option("--report", metavar="DIR", help="Where the answers and scores go.")] = Path(
+        "report"
+    ),
     as_json: JsonOption = False,
 ) -> None:
     """Ask every question of QUESTIONS.jsonl and score the answers against its gold quotes.
@@ -170,7 +184,9 @@ def evaluate(
     read = read_questions(questions)
     assistant = _assistant(load({"index": index, "model": model}))
     with _progress() as progress:
-        done = run(assistant, read.questions, lambda count, total: progress("ask", count, total), problems=read.problems)
+        done = run(
+            assistant, read.questions, lambda count, total: progress("ask", count, total), problems=read.problems
+        )
     write_report(done, report)
     if as_json:
         _print_json(done.to_json())
@@ -266,12 +282,21 @@ def _print_receipt(receipt: Receipt, settings: Settings) -> None:
 def _print_citations(answer: Any) -> None:
     if not answer.citations:
         for rank, hit in enumerate(answer.hits[:5], start=1):
-            print(f"  near {rank}: {hit.passage.speaker or 'no holder named'}, {hit.passage.document_id}: {' '.join(hit.passage.text.split())[:160]}…")
+            print(
+                f"  near {rank}: {hit.passage.speaker or 'no holder named'}, {hit.passage.document_id}: {' '.join(hit.passage.text.split())[:160]}…"
+            )
         return
     print()
     for citation in answer.citations:
-        place = ", ".join(filter(None, [citation.document.symbol, f"p. {citation.page}" if citation.page else "", citation.paragraph or ""]))
-        print(f"[{citation.number}] {citation.holder or 'no holder named'}: {citation.document.id}{f', {place}' if place else ''} ({citation.verdict})")
+        place = ", ".join(
+            filter(
+                None,
+                [citation.document.symbol, f"p. {citation.page}" if citation.page else "", citation.paragraph or ""],
+            )
+        )
+        print(
+            f"[{citation.number}] {citation.holder or 'no holder named'}: {citation.document.id}{f', {place}' if place else ''} ({citation.verdict})"
+        )
 
 
 @contextmanager

@@ -64,9 +64,7 @@ class Evaluation:
     def summary(self, category: str | None = None) -> dict[str, Figure]:
         """Every metric over all questions, or over those of one category."""
         cases = [case for case in self.cases if category in (None, category_of(case.question))]
-        return {
-            metric.name: _figure([metric.of(case) for case in cases], metric.joined_by) for metric in METRICS
-        }
+        return {metric.name: _figure([metric.of(case) for case in cases], metric.joined_by) for metric in METRICS}
 
     @property
     def categories(self) -> list[str]:
@@ -79,9 +77,7 @@ class Evaluation:
 
     def timings_ms(self) -> dict[str, float | int | None]:
         """Wall milliseconds of half and of 95 % of the answers (nearest rank), and how many were timed."""
-        totals = sorted(
-            case.answer.timings_ms["total"] for case in self.cases if "total" in case.answer.timings_ms
-        )
+        totals = sorted(case.answer.timings_ms["total"] for case in self.cases if "total" in case.answer.timings_ms)
         return {"p50": _percentile(totals, 0.50), "p95": _percentile(totals, 0.95), "n": len(totals)}
 
     def to_json(self) -> dict[str, Any]:

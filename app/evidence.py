@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from threading import Lock
 
 import numpy as np
 
+from app.check import MOST_WORDS
 from ingest.document import Document
 from ingest.embedding import NamedEmbeddings, Vectors
 from ingest.language import detect
@@ -21,7 +23,21 @@ from retriever.search import Found
 
 SHORT_UNIT = 60  # words up to which a paragraph is quoted whole
 MOST_KNOWN = 50_000  # words whose vectors are kept: 75 MB
-COSINE, OVERLAP, PASSAGE = 0.8, 0.6, 0.3  # weights of a candidate's score; see benchmarks/RESULTS.md
+COSINE, OVERLAP, PASSAGE = 1.0, 0.6, 0.3  # weights of a candidate's score; see benchmarks/RESULTS.md
+LABELLED = 0.3  # for the item that the question names by its place: "the first comment"
+ORDINAL_LABELS = {
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "finally",
+}
 _BULLET = re.compile(r"[-•▪●◦–—*]\s+")
 _COURTESY = re.compile(
     r"\b(?:thank(?:s| you)?|congratulat\w+|express(?:es)? (?:its|our|my) (?:sincere |deep(?:est)? |profound )?(?:appreciation|gratitude)|"
@@ -35,7 +51,7 @@ _VOCATIVE = re.compile(
     re.IGNORECASE,
 )
 # What the search takes as a filter: symbols, months with their years, sessions.
-_FILTERING = re.compile(
+FILTERING = re.compile(
     r"\b[A-Z]+(?:/[\w.-]+)+|\b\d{2}/\d{1,4}\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|"
     r"December)(?: \d{4})?\b|\b[\w-]+ (?:substantive )?session\b|\bgeneral debate\b|\b(?:first|second|third) committee\b",
     re.IGNORECASE,
@@ -48,7 +64,7 @@ ASKING = frozenset(
         # asking and reporting
         "say said says state stated want wants wanted think thinks propose proposed call called ask asked asks request mention "
         "mentioned view views position opinion according regard regarding concern concerning about deal deals list name describe "
-        "explain tell find found look judge consider considered see sees saw speak spoke express expressed refer talk talked "
+        "explain tell react reacted reaction respond responded response reply replied abbreviation abbreviations acronym initials define defines defined definition behind find found look judge consider considered see sees saw speak spoke express expressed refer talk talked "
         "statement statements submission submissions paper papers document documents text texts report contribution intervention "
         "remarks delegation delegations country countries minister speaker speakers compare compared differ difference kind sort type "
         "way exactly question answer sum idea thing things reason mean means meant word words point points matter issue issues "
@@ -100,11 +116,16 @@ class Evidence:
         self._embeddings = embeddings
         self.sources: dict[str, tuple[Document, list[Unit], list[Turn]]] = {}
         # Beyond the filter lie neighbours: they are shown, never quoted.
-        hits = found.hits[: found.within] if found.within or question.filters != type(question.filters)() else found.hits
+        hits = (
+            found.hits[: found.within] if found.within or question.filters != type(question.filters)() else found.hits
+        )
         self.terms = content_terms(question)
-        self._synonyms = synonym_sets(question.text)
+        self.foreign = bool(hits) and hits[0].passage.language != question.language
+        self._synonyms = synonym_sets(question)
         self._weights = _weights(index, [*self.terms, *_related(question)])
-        raw = list(self._candidates([(hit.passage.document_id, hit.passage.start, hit.passage.end, hit.score) for hit in hits]))
+        raw = list(
+            self._candidates([(hit.passage.document_id, hit.passage.start, hit.passage.end, hit.score) for hit in hits])
+        )
         self.candidates = self._score(raw)
 
     def source(self, document_id: str) -> tuple[Document, list[Unit], list[Turn]]:
@@ -119,7 +140,9 @@ class Evidence:
         seen: set[tuple[str, int, int]] = set()
         for document_id, start, end, score in spans:
             document, units, turns = self.source(document_id)
-            first_text = next((n for n, unit in enumerate(units) if unit.kind != "heading" and unit.end - unit.start > 200), 0)
+            first_text = next(
+                (n for n, unit in enumerate(units) if unit.kind != "heading" and unit.end - unit.start > 200), 0
+            )
             for number, unit in enumerate(units):
                 if unit.end <= start or unit.start >= end or unit.kind == "contents":
                     continue
@@ -141,11 +164,13 @@ class Evidence:
         if self.question.focus != self.question.text:  # what a follow-up adds counts as much as all that came before
             cosines = (cosines + vectors[1:] @ self._embeddings.encode([self.question.focus])[0]) / 2
         scored = []
+        ordinals = set(re.findall(r"\w+", self.question.focus.casefold())) & ORDINAL_LABELS
         for candidate, cosine in zip(raw, cosines, strict=True):
             overlap = self.overlap(self.context(candidate))
             total = COSINE * float(cosine) + OVERLAP * overlap + PASSAGE * candidate.passage_score
             total -= self._penalty(candidate)
-            scored.append(_with(candidate, total, overlap, float(cosine)))
+            total += LABELLED * (candidate.label.casefold() in ordinals if candidate.label else False)
+            scored.append(replace(candidate, score=total, overlap=overlap, cosine=float(cosine)))
         return sorted(scored, key=lambda candidate: (-candidate.score, candidate.document_id, candidate.start))
 
     def context(self, candidate: Candidate) -> str:
@@ -163,7 +188,11 @@ class Evidence:
         return detect(document.text[unit.start : unit.end], document.languages[0] if document.languages else "en")
 
     def _penalty(self, candidate: Candidate) -> float:
-        asks_when = re.search(r"\b(?:when|where|date|session|adopted|passed|committee|agenda|topic|languages?|edit\w*)\b", self.question.focus, re.I)
+        asks_when = re.search(
+            r"\b(?:when|where|date|session|adopted|passed|committee|agenda|topic|languages?|edit\w*)\b",
+            self.question.focus,
+            re.I,
+        )
         if candidate.title_block:
             return -0.1 if asks_when else 0.4
         return 0.35 if is_courtesy(candidate.text) else 0.0
@@ -177,10 +206,20 @@ class Evidence:
         return sum(self._weights[term] for term in self.terms if self.covered(term, present)) / total
 
     def covered(self, term: str, present: set[str]) -> bool:
-        """Whether a term of the question, or another name of the same thing, is among `present`."""
+        """Whether a term of the question, or another name of the same thing, is among `present`.
+
+        Across languages of Latin script a word with the same first five letters counts: "legal", "légal".
+        """
         if term in present:
             return True
+        if self.foreign and len(term) >= 5 and any(other.startswith(term[:5]) for other in present):
+            return True
         return any(other <= present for other in self._synonyms.get(term, ()))
+
+    def weight_missing(self, terms: Sequence[str], present: set[str]) -> float:
+        """Share of the weight of `terms` that `present` does not cover."""
+        total = sum(self._weights[term] for term in terms) or 1.0
+        return sum(self._weights[term] for term in terms if not self.covered(term, present)) / total
 
     def missing(self, present: set[str]) -> list[tuple[str, float]]:
         """(term, share of the question's weight) of what the evidence does not hold, heaviest first."""
@@ -189,26 +228,21 @@ class Evidence:
         return sorted(gone, key=lambda pair: -pair[1])
 
 
-def _with(candidate: Candidate, score: float, overlap: float, cosine: float) -> Candidate:
-    values = {name: getattr(candidate, name) for name in Candidate.__slots__}  # type: ignore[attr-defined]
-    return Candidate(**{**values, "score": score, "overlap": overlap, "cosine": cosine})
-
-
 def quotable(text: str, unit: Unit) -> list[tuple[int, int]]:
     """The spans of a unit that can be quoted: the whole if it is short or an item, else its sentences."""
     words = text[unit.start : unit.end]
     bullet = _BULLET.match(words)
     start = unit.start + (bullet.end() if bullet else 0)
     count = len(words.split())
-    if count <= SHORT_UNIT or (unit.kind == "item" and count <= 150):
+    if count <= SHORT_UNIT:
         return [(start, unit.end)]
     spans: list[tuple[int, int]] = []
     for begin, end in sentences(text[start : unit.end], start):
         spans += _shortened(text, begin, end)
-    return spans
+    return spans if len(spans) > 1 or count > MOST_WORDS else [(start, unit.end)]
 
 
-def _shortened(text: str, start: int, end: int, most: int = 150) -> list[tuple[int, int]]:
+def _shortened(text: str, start: int, end: int, most: int = MOST_WORDS) -> list[tuple[int, int]]:
     """The span, cut at clause ends where it has more than `most` words."""
     if len(text[start:end].split()) <= most:
         return [(start, end)]
@@ -226,7 +260,8 @@ def _shortened(text: str, start: int, end: int, most: int = 150) -> list[tuple[i
 def _halved(text: str, start: int, end: int, most: int) -> list[tuple[int, int]]:
     found = list(re.finditer(r"\S+", text[start:end]))
     return [
-        (start + found[at].start(), start + found[min(at + most, len(found)) - 1].end()) for at in range(0, len(found), most)
+        (start + found[at].start(), start + found[min(at + most, len(found)) - 1].end())
+        for at in range(0, len(found), most)
     ]
 
 
@@ -242,7 +277,7 @@ def content_terms(question: Question) -> list[str]:
     text = question.topic if question.filters.delegations else question.text
     if question.focus != question.text and len(tokens(question.focus)) >= 2:
         text = question.focus
-    found = [term for term in tokens(_FILTERING.sub(" ", text), question.language) if term not in ASKING]
+    found = [term for term in tokens(FILTERING.sub(" ", text), question.language) if term not in ASKING]
     return [term for term in dict.fromkeys(found) if not term.isdigit() and "/" not in term]
 
 
@@ -251,10 +286,11 @@ def present_terms(text: str) -> set[str]:
     return set(tokens(text))
 
 
-def synonym_sets(text: str) -> dict[str, list[set[str]]]:
+def synonym_sets(question: Question) -> dict[str, list[set[str]]]:
     """Stem of the question → sets of stems, any of which says the same."""
     sets: dict[str, list[set[str]]] = {}
-    for written, names in other_names(text):
+    spelled = [(acronym, (words,)) for acronym, words in question.spelled]
+    for written, names in [*other_names(question.text), *spelled]:
         for stem in tokens(written):
             sets.setdefault(stem, []).extend(set(tokens(name)) for name in names)
     return sets
@@ -286,15 +322,17 @@ class WordVectors:
     def __init__(self, embeddings: NamedEmbeddings) -> None:
         self._embeddings = embeddings
         self._known: dict[str, Vectors] = {}
+        self._lock = Lock()
 
     def nearest(self, asked: Sequence[str], offered: Sequence[str]) -> list[float]:
         """For each asked word, the highest cosine with an offered word; 0 where none is offered."""
         if not asked or not offered:
             return [0.0] * len(asked)
-        if len(self._known) > MOST_KNOWN:
-            self._known.clear()
-        new = [word for word in dict.fromkeys([*asked, *offered]) if word not in self._known]
-        if new:
-            self._known.update(zip(new, self._embeddings.encode(new), strict=True))
-        matrix = np.stack([self._known[word] for word in offered])
-        return [float((matrix @ self._known[word]).max()) for word in asked]
+        with self._lock:
+            if len(self._known) > MOST_KNOWN:
+                self._known.clear()
+            new = [word for word in dict.fromkeys([*asked, *offered]) if word not in self._known]
+            if new:
+                self._known.update(zip(new, self._embeddings.encode(new), strict=True))
+            matrix = np.stack([self._known[word] for word in offered])
+            return [float((matrix @ self._known[word]).max()) for word in asked]

@@ -3,20 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app import wording
 from app.answer import Citation, Statement
 from app.check import VERBATIM, verdict
 from app.evidence import Candidate, Evidence, is_courtesy, quotable
 from app.kinds import Kind
+from app.refuse import NEEDED
+from app.stance import conflict
+from ingest import delegations
 from ingest.passages import Passage
+from ingest.speakers import speaker_at
 from retriever.question import Question
 
-NEAR_BEST = {"fact": 0.9, "number": 0.93, "money": 0.93, "votes": 0.93, "date": 0.9, "definition": 0.9, "yes_no": 0.88, "why": 0.88}
-MOST = {"fact": 3, "number": 2, "money": 2, "votes": 2, "date": 3, "definition": 2, "yes_no": 3, "why": 3, "list": 12, "synthesis": 16, "compare": 3, "who": 1}
+NEAR_BEST = {
+    "fact": 0.82,
+    "number": 0.93,
+    "money": 0.93,
+    "votes": 0.93,
+    "date": 0.9,
+    "definition": 0.9,
+    "yes_no": 0.88,
+    "why": 0.88,
+}
+MOST = {
+    "fact": 3,
+    "number": 2,
+    "money": 2,
+    "votes": 2,
+    "date": 3,
+    "definition": 2,
+    "yes_no": 3,
+    "why": 3,
+    "list": 12,
+    "synthesis": 16,
+    "compare": 3,
+    "who": 1,
+}
 SHARE_OF_BEST = 2 / 3  # of the best score, for a synthesis
-WHO_SHARE = 0.75  # of the best score, for a holder to count among "who"
+WHO_SHARE = 0.8  # of the best score, for a holder to count among "who": a wrong name costs more than a missed one
+WHO_OVERLAP = 0.6  # of the best overlap with the question's words, likewise
+OTHER_DOCUMENT = 0.97  # of the best score, for a second document beside the one that answers a single fact
+TYPED = 0.2  # for a candidate that holds the kind of fact asked for
+LIST_SHARE = 0.7  # of the best score, for a list
 WHOLE_GROUP = 0.4  # share of a list that brings the rest of it along
 
 
@@ -40,16 +70,16 @@ def select(evidence: Evidence, question: Question, kind: Kind) -> list[Candidate
     usable = [candidate for candidate in evidence.candidates if usable_for(candidate, kind)]
     if not usable:
         return []
+    if kind in NEEDED:
+        usable = _typed_first(usable, kind)
     if kind == "who":
-        chosen = _by_holder(usable, 1, WHO_SHARE)
+        chosen = _by_holder([candidate for candidate in usable if not conflict(question.focus, candidate.text)])
     elif kind == "compare":
         chosen = _compared(usable, question)
     elif kind in ("list", "synthesis"):
         chosen = _broad(evidence, usable, kind)
     else:
-        best = usable[0].score
-        chosen = [candidate for candidate in usable if candidate.score >= NEAR_BEST[kind] * best][: MOST[kind]]
-        chosen = _with_items(evidence, chosen)
+        chosen = _with_items(evidence, _few(usable, kind))
     return sorted(_distinct(chosen), key=lambda candidate: (candidate.document_id, candidate.start))
 
 
@@ -60,21 +90,33 @@ def usable_for(candidate: Candidate, kind: Kind) -> bool:
     return candidate.title_block or candidate.words > 4
 
 
-def _broad(evidence: Evidence, usable: Sequence[Candidate], kind: Kind) -> list[Candidate]:
+def _few(usable: Sequence[Candidate], kind: Kind) -> list[Candidate]:
+    """The best candidate and what is nearly as good, of the same document unless equally good."""
     best = usable[0]
-    floor = SHARE_OF_BEST * best.score if kind == "synthesis" else 0.8 * best.score
-    chosen = [candidate for candidate in usable if candidate.score >= floor][: MOST[kind]]
+    near = [candidate for candidate in usable if candidate.score >= NEAR_BEST[kind] * best.score]
+    same = [c for c in near if c.document_id == best.document_id or c.score >= OTHER_DOCUMENT * best.score]
+    return same[: MOST[kind]]
+
+
+def _typed_first(usable: Sequence[Candidate], kind: Kind) -> list[Candidate]:
+    """Candidates that hold a number, a date or whatever is asked for, lifted before the others."""
+    pattern = NEEDED[kind][0]
+    lifted = [replace(c, score=c.score + TYPED * bool(pattern.search(c.text))) for c in usable]
+    return sorted(lifted, key=lambda candidate: -candidate.score)
+
+
+def _broad(evidence: Evidence, usable: Sequence[Candidate], kind: Kind) -> list[Candidate]:
+    """What answers a list or a synthesis: the good candidates, and a list whole where much of it is good."""
+    best = usable[0]
+    share = SHARE_OF_BEST if kind == "synthesis" else LIST_SHARE
+    chosen = [candidate for candidate in usable if candidate.score >= share * best.score][: MOST[kind]]
     if kind == "list":
-        group = _group(evidence, best)
-        if len(group) > 1:  # the list that answers, whole, and what else is as good
-            chosen = [candidate for candidate in chosen if candidate.score >= 0.95 * best.score][:4] + group
-            return _with_items(evidence, chosen)
-        return _with_items(evidence, chosen[:6])
+        chosen = [candidate for candidate in chosen if candidate.document_id == best.document_id]
     for candidate in list(chosen):
         group = _group(evidence, candidate)
         inside = {(item.document_id, item.unit) for item in group}
-        share = len({(item.document_id, item.unit) for item in chosen} & inside)
-        if group and share >= WHOLE_GROUP * len(inside):
+        hit = len({(item.document_id, item.unit) for item in chosen} & inside)
+        if group and hit >= WHOLE_GROUP * len(inside):
             chosen += group
     return _with_items(evidence, chosen)
 
@@ -86,23 +128,34 @@ def _group(evidence: Evidence, candidate: Candidate) -> list[Candidate]:
     lead = candidate.unit if below else candidate.lead
     if lead is None:
         return []
-    return [item for number, unit in enumerate(units) if unit.lead == lead for item in _whole(evidence, candidate, number)]
+    return [
+        item for number, unit in enumerate(units) if unit.lead == lead for item in _whole(evidence, candidate, number)
+    ]
 
 
 def _with_items(evidence: Evidence, chosen: Iterable[Candidate]) -> list[Candidate]:
-    """`chosen`, with the items that a quoted lead announces by its colon, and the leads of quoted items."""
+    """`chosen`, with the items that a quoted lead announces by its colon, and the leads of quoted items.
+
+    A lead that was chosen only as one item's context brings no other items along.
+    """
     found = list(chosen)
+    known = {(item.document_id, item.unit) for item in found}
     for candidate in found:  # grows while it is read: items may announce items
         _, units, _ = evidence.source(candidate.document_id)
-        known = {(item.document_id, item.unit) for item in found}
-        if candidate.text.rstrip().endswith(":"):
-            below = [number for number, unit in enumerate(units) if unit.lead == candidate.unit]
-            found += [item for n in below if (candidate.document_id, n) not in known for item in _whole(evidence, candidate, n)]
+        below = [number for number, unit in enumerate(units) if unit.lead == candidate.unit]
+        if candidate.text.rstrip().endswith(":") and not any(
+            (candidate.document_id, number) in known for number in below
+        ):
+            found += [item for number in below for item in _whole(evidence, candidate, number)]
+            known |= {(candidate.document_id, number) for number in below}
+    for candidate in list(found):
+        document, units, _ = evidence.source(candidate.document_id)
         lead = candidate.lead
-        if lead is not None and (candidate.document_id, lead) not in known:
-            document = evidence.source(candidate.document_id)[0]
-            if document.text[units[lead].start : units[lead].end].rstrip().endswith(":"):
-                found += _whole(evidence, candidate, lead)[-1:]
+        if lead is None or (candidate.document_id, lead) in known:
+            continue
+        if document.text[units[lead].start : units[lead].end].rstrip().endswith(":"):
+            found += _whole(evidence, candidate, lead)[-1:]
+            known.add((candidate.document_id, lead))
     return found
 
 
@@ -113,24 +166,22 @@ def _whole(evidence: Evidence, like: Candidate, number: int) -> list[Candidate]:
         return sorted(scored, key=lambda candidate: candidate.start)
     document, units, turns = evidence.source(like.document_id)
     unit = units[number]
-    from ingest.speakers import speaker_at
-
     return [
         Candidate(like.document_id, number, start, end, document.text[start:end], speaker_at(turns, start), unit.label, unit.lead, False, 0.0)
         for start, end in quotable(document.text, unit)
     ]  # fmt: skip
 
 
-def _by_holder(usable: Sequence[Candidate], each: int, share: float) -> list[Candidate]:
-    best = next((c.score for c in usable if c.turn.holder), 0.0)
-    count: dict[str, int] = {}
-    chosen = []
-    for candidate in usable:
-        holder = candidate.turn.holder
-        if holder and candidate.score >= share * best and count.get(holder, 0) < each:
-            count[holder] = count.get(holder, 0) + 1
-            chosen.append(candidate)
-    return chosen
+def _by_holder(usable: Sequence[Candidate]) -> list[Candidate]:
+    """For each delegation or group, the stretch that best answers, if it is nearly as good as the best of all."""
+    spoken = [c for c in usable if c.turn.holder and delegations.exactly(c.turn.holder)]
+    best = max((c.score for c in spoken), default=0.0)
+    overlap = max((c.overlap for c in spoken), default=0.0)
+    chosen: dict[str, Candidate] = {}
+    for candidate in spoken:
+        if candidate.score >= WHO_SHARE * best and candidate.overlap >= WHO_OVERLAP * overlap:
+            chosen.setdefault(candidate.turn.holder or "", candidate)
+    return list(chosen.values())
 
 
 def _compared(usable: Sequence[Candidate], question: Question) -> list[Candidate]:
@@ -168,8 +219,12 @@ def arrange(evidence: Evidence, chosen: Sequence[Candidate], question: Question)
         citations.append(citation)
         shown = _shown(citation)
         lines.append(f"{'    ' * _depth(evidence, candidate)}- {shown} [{citation.number}]")
-        statements.append(Statement(f"{citation.holder or citation.document.symbol}: {shown}", citation.holder, (citation.number,)))
-    silent = [name for name in question.filters.delegations if citations and not any(c.holder == name for c in citations)]
+        statements.append(
+            Statement(f"{citation.holder or citation.document.symbol}: {shown}", citation.holder, (citation.number,))
+        )
+    silent = [
+        name for name in question.filters.delegations if citations and not any(c.holder == name for c in citations)
+    ]
     lines += [f"\n{wording.NOT_FOUND_FOR.format(f'**{name}**')}" for name in silent]
     return Brief("\n".join(lines), tuple(statements), tuple(citations))
 
@@ -182,10 +237,7 @@ def _merged(evidence: Evidence, chosen: Sequence[Candidate]) -> list[Candidate]:
         if last is not None and (last.document_id, last.unit) == (candidate.document_id, candidate.unit):
             text = evidence.source(candidate.document_id)[0].text
             if not text[last.end : candidate.start].strip() and last.words + candidate.words <= 150:
-                merged[-1] = Candidate(
-                    last.document_id, last.unit, last.start, candidate.end, text[last.start : candidate.end], last.turn,
-                    last.label, last.lead, last.title_block, last.passage_score, last.score, last.overlap, last.cosine,
-                )  # fmt: skip
+                merged[-1] = replace(last, end=candidate.end, text=text[last.start : candidate.end])
                 continue
         merged.append(candidate)
     return merged
@@ -201,13 +253,16 @@ def _depth(evidence: Evidence, candidate: Candidate) -> int:
 def _citation(evidence: Evidence, candidate: Candidate, number: int) -> Citation:
     document, units, turns = evidence.source(candidate.document_id)
     turn, unit = candidate.turn, units[candidate.unit]
-    passage = Passage(
+    around = evidence.index.passage_with(document.id, candidate.start, candidate.end) or Passage(
         document.id, unit.start, unit.end, document.text[unit.start : unit.end], document.page_at(unit.start), unit.label or None,
-        unit.heading, turn.holder, turn.delivered_by, turn.members, evidence.language(candidate),
+        unit.heading,
+    )  # fmt: skip
+    spoken = replace(
+        around, speaker=turn.holder, delivered_by=turn.delivered_by, members=turn.members, language=evidence.language(candidate)
     )  # fmt: skip
     checked = verdict(document, turns, candidate.text, candidate.start, candidate.end, turn.holder)
     return Citation(
-        number, document, passage, candidate.text, candidate.start, candidate.end, turn.holder,
+        number, document, spoken, candidate.text, candidate.start, candidate.end, turn.holder,
         document.page_at(candidate.start), unit.label or None, checked,
     )  # fmt: skip
 
@@ -219,7 +274,10 @@ def _shown(citation: Citation) -> str:
 
 
 def _place(citation: Citation) -> str:
+    """Label and page; a label that the quote itself begins with is not said twice."""
     label = citation.paragraph or ""
+    if citation.quote.casefold().startswith(label.casefold()) or not citation.quote[:1].isalnum():
+        label = label if label[:1].isdigit() else ""
     if label and label[0].isdigit():
         label = f"para. {label}"
     page = f"p. {citation.page}" if citation.page else ""

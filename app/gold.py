@@ -183,15 +183,10 @@ def find_evidence(question: Question, library: Library) -> Evidence:
     )
 
 
-def _look_up(
-    quote: str, alternatives: Sequence[str], numbers: Sequence[int], documents: Sequence[Document]
-) -> Gold:
+def _look_up(quote: str, alternatives: Sequence[str], numbers: Sequence[int], documents: Sequence[Document]) -> Gold:
     """The quote as it will be looked for: by page if it is Arabic and its pages exist, else by its words."""
     pages = frozenset(
-        (document.id, number)
-        for document in documents
-        for number in numbers
-        if number <= len(document.page_starts)
+        (document.id, number) for document in documents for number in numbers if number <= len(document.page_starts)
     )
     if pages and _is_arabic(quote):
         return Gold(quote, tuple(map(Wording.of, alternatives)), pages)

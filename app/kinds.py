@@ -7,7 +7,9 @@ from typing import Literal
 
 from retriever.question import Question
 
-Kind = Literal["who", "compare", "list", "synthesis", "number", "money", "votes", "date", "definition", "yes_no", "why", "fact"]
+Kind = Literal[
+    "who", "compare", "list", "synthesis", "number", "money", "votes", "date", "definition", "yes_no", "why", "fact"
+]
 
 _FORMS: tuple[tuple[Kind, str], ...] = (
     ("votes", r"\bhow many (?:votes|states voted|countries voted|abstentions)|\bvotes? (?:for|against|count)|\bvoting result|\brecorded vote"),
@@ -21,7 +23,10 @@ _FORMS: tuple[tuple[Kind, str], ...] = (
     ("yes_no", r"^\W*(?:and )?(?:does|did|do|is|are|was|were|has|have|had|can|could|will|would|should|may|est-ce|¿?(?:ha|es|está|puede)\b)\b|,\s*(?:has|have|does|did|can|is|are|was|were)\s"),
 )  # fmt: skip
 _COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _FORMS)
-_COMPARE = re.compile(r"\b(?:compar\w+|differ\w*|contrast|side by side|how far apart|versus|vs\.?|in the same way|in common|agree)\b", re.I)
+_COMPARE = re.compile(
+    r"\b(?:compar\w+|differ\w*|contrast|side by side|how far apart|versus|vs\.?|in the same way|in common|agree)\b",
+    re.I,
+)
 _OPINION = re.compile(
     r"\b(?:do you think|your (?:opinion|view)|in your view|should (?:i|we|my (?:delegation|country|state))\b|who is right|who'?s right|"
     r"is it (?:right|wrong|good|bad|fair)|which (?:state|country|delegation) is (?:the )?(?:best|worst|right)|"

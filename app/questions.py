@@ -84,9 +84,7 @@ class Question(BaseModel):
     def _null_means_absent(cls, row: Any) -> Any:
         if not isinstance(row, dict):
             return row
-        return {
-            name: value for name, value in row.items() if value is not None or name not in cls.model_fields
-        }
+        return {name: value for name, value in row.items() if value is not None or name not in cls.model_fields}
 
     @property
     def expected(self) -> str | None:

@@ -37,9 +37,7 @@ class Case:
         return holder_keys(each.holder for each in statements)
 
 
-def judge(
-    question: Question, answer: Answer, error: str | None, evidence: Evidence, library: Library
-) -> Case:
+def judge(question: Question, answer: Answer, error: str | None, evidence: Evidence, library: Library) -> Case:
     """Look for the evidence in the hits and quotes of an answer; a quote that is not verbatim carries none."""
     verbatim = [citation for citation in answer.citations if library.holds(citation)]
     cited = verbatim if answer.answered else []

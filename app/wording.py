@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
 
 from ingest.document import Document
 
@@ -13,19 +15,22 @@ _ORDINALS = (
 
 
 def day(iso: str) -> str:
-    """ "2024-03-04/2024-03-08" as "4–8 March 2024"; a year or an unknown form as it is."""
+    """An ISO day, month, year or interval in words: "2024-03-04/2024-03-08" is "4–8 March 2024".
+
+    What is no such date comes back as it is.
+    """
     first, _, last = iso.partition("/")
-    if not last:
-        parts = first.split("-")
-        return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}" if len(parts) == 3 else first
-    a, b = first.split("-"), last.split("-")
-    if len(a) != 3 or len(b) != 3:
-        return f"{first} – {last}"
-    if a[:2] == b[:2]:
-        return f"{int(a[2])}–{int(b[2])} {_MONTHS[int(b[1]) - 1]} {b[0]}"
-    if a[0] == b[0]:
-        return f"{int(a[2])} {_MONTHS[int(a[1]) - 1]} – {day(last)}"
-    return f"{day(first)} – {day(last)}"
+    try:
+        start, end = date.fromisoformat(first), date.fromisoformat(last or first)
+    except ValueError:
+        month = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", iso)
+        return f"{_MONTHS[int(month[2]) - 1]} {month[1]}" if month else iso
+    closing = f"{end.day} {_MONTHS[end.month - 1]} {end.year}"
+    if start == end:
+        return closing
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{closing}"
+    return f"{start.day} {_MONTHS[start.month - 1]}{'' if start.year == end.year else f' {start.year}'} – {closing}"
 
 
 def session(number: str, body: str) -> str:
@@ -52,7 +57,7 @@ def holder_line(document: Document, holder: str | None, delivered_by: str | None
     if document.date:
         where.append(day(document.date))
     if document.topic:
-        where.append(f"on {document.topic[:1].lower()}{document.topic[1:]}" if not document.topic.isupper() else document.topic)
+        where.append(f"on {document.topic.lower() if document.topic.istitle() else document.topic}")
     return f"{name}, {', '.join(part for part in where if part)}:"
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+_ALSO_A_WORD = frozenset({"того"})  # Russian for "of that": Togo only with its capital, inside a sentence
 _LISTS = ("aliases", "adjectives", "capitals", "fr", "es", "ru", "ar", "zh")
 # A place that names a treaty, a text or a street speaks for nobody: "Budapest Convention".
 _NOT_A_SPEAKER = re.compile(
@@ -55,9 +56,12 @@ def _rows() -> tuple[tuple[Delegation, dict[str, str]], ...]:
 
 
 @cache
-def _names() -> dict[str, tuple[Delegation, str, bool]]:
-    """Folded name → delegation, how it is named, whether it counts only in capitals."""
-    names: dict[str, tuple[Delegation, str, bool]] = {}
+def _names() -> dict[str, tuple[Delegation | None, str, bool]]:
+    """Folded name → delegation, how it is named, whether it counts only in capitals.
+
+    What the table lists under `not_in` names nobody (None): being longer, it wins over the State's name inside it.
+    """
+    names: dict[str, tuple[Delegation | None, str, bool]] = {}
     for delegation, row in _rows():
         names[fold(delegation.name)] = (delegation, "name", False)
         for column in _LISTS:
@@ -65,6 +69,10 @@ def _names() -> dict[str, tuple[Delegation, str, bool]]:
             for name in filter(None, row[column].split(";")):
                 short = name.replace(".", "").isupper() and len(name.replace(".", "")) <= 4 and name.isascii()
                 names.setdefault(fold(name), (delegation, by, short))
+    for _, row in _rows():
+        for phrase in filter(None, row["not_in"].split(";")):
+            for written in (phrase, f"the {phrase}"):
+                names.setdefault(fold(written), (None, "name", False))
     return names
 
 
@@ -99,16 +107,25 @@ def mentions(text: str) -> list[Mention]:
     found = []
     for match in _pattern().finditer(folded):
         delegation, by, short = _names()[match.group()]
+        if delegation is None:
+            continue
         start, end = back[match.start()], back[match.end() - 1] + 1
         written = text[start:end]
         if short and not written.replace(".", "").isupper():
             continue
         if not short and written.isascii() and written.islower() and delegation.kind in ("state", "observer State"):
             continue  # "turkey", "chad", "polish": a name in English begins with a capital
+        if match.group() in _ALSO_A_WORD and (written.islower() or _opens_sentence(text, start)):
+            continue
         if by == "capital" and _NOT_A_SPEAKER.match(text, end):
             continue
         found.append(Mention(delegation, start, end, by))
     return found
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    before = text[:start].rstrip(" \"«„“(")
+    return not before or before[-1] in ".!?:\n"
 
 
 def named(text: str) -> list[Delegation]:

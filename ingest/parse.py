@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -18,6 +19,8 @@ from ingest.passages import Passage, split
 from ingest.readers import READERS, Reading
 from ingest.speakers import Turn
 from ingest.structure import Unit, outline
+
+log = logging.getLogger(__name__)
 
 VERSION = "1"  # of readers and splitter: raise it when the same bytes give other passages
 MOST_BYTES = 200_000_000
@@ -40,8 +43,20 @@ class Parsed:
 def parse(path: Path, document_id: str) -> Parsed:
     """The document at `path`, named `document_id`.
 
-    Raises: UnreadableFile with the reason in a few words.
+    Raises: UnreadableFile with the reason in a few words, and nothing else.
     """
+    try:
+        reading, digest = _read(path)
+        return understand(reading, document_id, digest)
+    except UnreadableFile:
+        raise
+    except Exception as error:  # foreign parsers raise anything
+        log.debug("%s", document_id, exc_info=True)
+        raise UnreadableFile(f"cannot be read ({type(error).__name__}: {str(error)[:100]})") from error
+
+
+def _read(path: Path) -> tuple[Reading, str]:
+    """(what the reader of its format saw, SHA-256 of the file)."""
     reader = READERS.get(path.suffix.casefold())
     if reader is None:
         raise UnreadableFile(f"format {path.suffix or 'without suffix'} is not read: {', '.join(READERS)}")
@@ -53,11 +68,11 @@ def parse(path: Path, document_id: str) -> Parsed:
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     reading = reader(path)
     if not reading.text.strip():
-        pages = f" ({len(reading.page_starts)} pages are pictures: OCR is needed)" if reading.page_starts else ""
+        pages = f" (pages: {len(reading.page_starts)}; if they are scanned, OCR comes first)" if reading.page_starts else ""
         raise UnreadableFile(f"no text in it{pages}")
     if len(reading.text) < 2000 and _MISSING.search(reading.text):
         raise UnreadableFile("an error page saved as a document: it says that the document does not exist")
-    return understand(reading, document_id, digest)
+    return reading, digest
 
 
 def understand(reading: Reading, document_id: str, sha256: str) -> Parsed:
@@ -82,7 +97,7 @@ def understand(reading: Reading, document_id: str, sha256: str) -> Parsed:
         head.date_kind,
         head.topic,
         holder,
-        tuple(language for language, count in languages.most_common() if count > 1 or len(languages) == 1) or ("en",),
+        tuple(language for language, count in languages.most_common() if count > 1) or (detect(reading.text),),
         head.authority or _authority(holder),
         reading.page_starts,
     )

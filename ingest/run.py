@@ -188,9 +188,6 @@ def _take(
             parsed = parse(file.path, file.document_id)
         except UnreadableFile as error:
             reason = str(error)
-        except Exception as error:  # noqa: BLE001 - foreign parsers raise anything
-            log.debug("%s", file.document_id, exc_info=True)
-            reason = f"cannot be read ({type(error).__name__}: {str(error)[:100]})"
         else:
             if parsed.empty_pages:
                 log.warning("%s: %d pages have no text", file.document_id, parsed.empty_pages)

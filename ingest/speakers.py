@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -80,7 +81,7 @@ def turns(text: str, units: Sequence[Unit], whole: Turn) -> list[Turn]:
 
 def speaker_at(found: Sequence[Turn], offset: int) -> Turn:
     """The turn in which the character at `offset` stands."""
-    return next(turn for turn in reversed(found) if turn.start <= offset)
+    return found[bisect_right(found, offset, key=lambda turn: turn.start) - 1]
 
 
 def from_title_page(lines: Sequence[str], strict: bool = False) -> Turn | None:

@@ -7,6 +7,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
+from ingest.errors import UnreadableFile
+
 SOFT_BREAK = "\ufffe"  # where PDFium joined a word that a line end had cut
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"), None)
 _SPACES = re.compile(r"[^\S\n]+")
@@ -18,10 +20,15 @@ _JOINED_FORMS = re.compile(r"[ﭐ-﷿ﹰ-ﻼ]+")  # Arabic presentation forms
 
 
 def decode(raw: bytes) -> str:
-    """Text of a file whose encoding is not stated: byte order mark, UTF-8, then Windows-1252."""
+    """Text of a file whose encoding is not stated: byte order mark, UTF-8, then Windows-1252.
+
+    Raises: UnreadableFile when zero bytes show that it is no text.
+    """
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if raw.startswith(mark):
             return raw.decode(encoding, errors="replace")
+    if b"\0" in raw:
+        raise UnreadableFile("not a text file: it holds zero bytes (UTF-16 is read where it begins with its mark)")
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:

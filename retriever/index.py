@@ -25,6 +25,7 @@ from ingest.passages import Passage
 from ingest.speakers import Turn
 from ingest.structure import Unit
 from ingest.truth import document_from, turns_from, units_from
+from retriever.acronyms import expansion
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ class Index:
         self._db = sqlite3.connect(f"file:{folder / CORPUS}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         self.vectors: Vectors = np.load(folder / VECTORS, mmap_mode="r")
         self.notice = "" if self.manifest.chroma else "approximate search is off: exact search answers"
+        self._expansions: dict[str, str] = {}
         rows = self._all('select document_id, start, "end", speaker, language from passages order by row')
         self.row_of = {f"{row[0]}@{row[1]}-{row[2]}": number for number, row in enumerate(rows)}
         self.document_ids = np.array([row[0] for row in rows], dtype=object)
@@ -101,12 +103,29 @@ class Index:
 
     def passage(self, row: int) -> Passage:
         """The passage of a row."""
-        document, start, end, text, page, paragraph, heading, *rest = self._all(f"{_PASSAGE} where p.row = ?", (int(row),))[0]
+        document, start, end, text, page, paragraph, heading, *rest = self._all(
+            f"{_PASSAGE} where p.row = ?", (int(row),)
+        )[0]
         speaker, delivered_by, members, language, header = rest
         return Passage(
             document, start, end, text, page, paragraph, tuple(json.loads(heading)), speaker, delivered_by,
             tuple(json.loads(members)), language, header,
         )  # fmt: skip
+
+    def expansion(self, acronym: str) -> str:
+        """What `acronym` stands for in the texts of this generation; "" where they do not say."""
+        if acronym not in self._expansions:
+            texts = (text for (text,) in self._all("select text from documents order by id"))
+            self._expansions[acronym] = expansion(acronym, texts)
+        return self._expansions[acronym]
+
+    def passage_with(self, document_id: str, start: int, end: int) -> Passage | None:
+        """The passage that holds `start:end` of a document; None where the stretch runs over two."""
+        where = 'p.document_id = ? and p.start <= ? and p."end" >= ?'
+        rows = self._all(
+            f"select p.row from passages p where {where} order by p.row limit 1", (document_id, start, end)
+        )
+        return self.passage(rows[0][0]) if rows else None
 
     def document(self, document_id: str) -> Document:
         """The document with its text."""

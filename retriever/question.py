@@ -17,14 +17,23 @@ from ingest.masthead import SYMBOL, canonical, ordinal
 
 _MONTHS = "january february march april may june july august september october november december".split()
 _SHORT = re.compile(
-    r"\b(?P<word>resolutions?|decisions?|res\.|résolutions?|resolución|décision)?\s*\b(?P<number>\d{2}/\d{1,4})\b(?!/)", re.I
+    r"\b(?P<word>resolutions?|decisions?|res\.|résolutions?|resolución|décision)?\s*\b(?P<number>\d{2}/\d{1,4})\b(?!/)",
+    re.I,
 )
-_SESSION = re.compile(r"\b(?P<ordinal>[a-z]+(?:-[a-z]+)?|\d{1,2}(?:st|nd|rd|th))[\s-]+(?:substantive[\s-]+)?session\b", re.I)
+_SESSION = re.compile(
+    r"\b(?P<ordinal>[a-z]+(?:-[a-z]+)?|\d{1,2}(?:st|nd|rd|th))[\s-]+(?:substantive[\s-]+)?session\b", re.I
+)
 _SESSION_NUMBER = re.compile(r"\bsession\s+(?P<number>\d{1,2})\b", re.I)
 _MONTH_YEAR = re.compile(rf"\b(?:(\d{{1,2}})\s+)?({'|'.join(_MONTHS)})\s+(\d{{4}})\b", re.I)
 # Not a year that ends or names something else: "after 2025", "the 2030 Agenda", "2021-2025".
-_YEAR = re.compile(r"(?<![\d/\-–])(?<!after )(?<!until )(?<!beyond )(?<!post-)(?<!by )(?:19|20)\d{2}(?![\d/\-–]| Agenda)")
+_YEAR = re.compile(
+    r"(?<![\d/\-–])(?<!after )(?<!until )(?<!beyond )(?<!post-)(?<!by )(?:19|20)\d{2}(?![\d/\-–]| Agenda)"
+)
 _DEBATE = re.compile(r"\bgeneral debate\b|\bdébat général\b|\bdebate general\b", re.I)
+_COMPENDIUM = re.compile(r"\bcompendium\b|\bexplanations? of (?:position|vote)s?\b|\bexplications? de position\b", re.I)
+_KINDS = ((_DEBATE, "general debate statement"), (_COMPENDIUM, "compendium"))
+# A year that dates the document itself, not a thing that it speaks of: "in 2012", "the 2018 general debate".
+_OWN_YEAR = re.compile(r"\b(?:in|during|from|since)\s+((?:19|20)\d{2})\b|\b((?:19|20)\d{2})\s+general debate\b", re.I)
 _PARAGRAPH = re.compile(r"\b(?:paras?\.?|paragraphs?|operative paragraphs?|articles?)\s+(?P<number>\d{1,3})\b", re.I)
 _PHRASE = re.compile(r"[\"“«]([^\"”»]{3,200})[\"”»]")
 # A State after one of these is what is spoken of, not who speaks.
@@ -40,22 +49,28 @@ _WHO = re.compile(
     re.I,
 )
 _ELLIPTIC = re.compile(
-    r"^\W*(?:and(?: what about)?\b|what about\b|how about\b|et\b|y\b|qu'en est-il|¿?y\b|а\b|or\b|but\b|also\b|same\b|why\b|in which\b|where\b|when\b)", re.I
+    r"^\W*(?:and(?: what about)?\b|what about\b|how about\b|et\b|y\b|qu'en est-il|а\b|or\b|but\b|also\b|same\b)", re.I
 )
-_PRONOUN = re.compile(r"\b(?:it|its|they|them|their|this|that|those|these|there|he|she|his|her|the same|one)\b", re.I)
+# "that" refers back only where the question ends or turns to a verb: "when was that", "is that final".
+_PRONOUN = re.compile(
+    r"\b(?:it|its|they|them|their|those|these|he|she|his|her|hers|the same|(?:that|this)(?=\W*$|\s+(?:session|year|meeting|paragraph|"
+    r"document|text|resolution|report|fund|group|body|one|point)))\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What the question or the user restricts; an empty field restricts nothing.
 
-    `delegations` are UN names; `dates` are ISO 8601 beginnings ("2025-07", "2023") any of which the
-    document's date must touch; `symbols` are canonical.
+    `delegations` are UN names; `dates` are ISO 8601 beginnings ("2025-07", "2023") of which the document's
+    date must touch one; `years` are those of them that date the document itself; `symbols` are canonical.
     """
 
     delegations: tuple[str, ...] = ()
     session: str = ""
     dates: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
     kind: str = ""
     symbols: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
@@ -75,6 +90,7 @@ class Question:
     paragraph: str = ""
     phrases: tuple[str, ...] = ()
     topic: str = ""  # `text` without the names of those who are asked to speak
+    spelled: tuple[tuple[str, str], ...] = ()  # (acronym of the question, what it stands for in the index)
 
 
 def understand(asked: str, history: Sequence[str] = ()) -> Question:
@@ -86,7 +102,8 @@ def understand(asked: str, history: Sequence[str] = ()) -> Question:
         holders,
         _session(text),
         _dates(text),
-        "general debate statement" if _DEBATE.search(text) else "",
+        tuple(dict.fromkeys(first or second for first, second in _OWN_YEAR.findall(text))),
+        next((kind for form, kind in _KINDS if form.search(text)), ""),
         _symbols(text),
     )
     paragraph = _PARAGRAPH.search(text)
@@ -121,9 +138,8 @@ def _complete(asked: str, history: Sequence[str]) -> tuple[str, str]:
         first, last = earlier[0], earlier[-1]
         name = named[0].delegation.name
         return before[: first.start] + name + _possessive(before[first.start : first.end]) + before[last.end :], text
-    if named and not opening and len(words) > 3:
-        return text, text
-    if opening or len(words) <= 5 or _PRONOUN.search(text):
+    complete = (named or _symbols(text)) and not opening and len(words) > 3
+    if not complete and (opening or len(words) <= 2 or _PRONOUN.search(text)):
         return f"{before} {text}", text
     return text, text
 
@@ -141,7 +157,9 @@ def _roles(text: str) -> tuple[list[Mention], list[Mention]]:
         language = re.search(r"\b(?:in|into|en)\s+$", before) and mention.by == "adjective"
         if language:
             continue
-        spoken_of = _ABOUT_BEFORE.search(before) and re.search(r"\b(?:say|said|says|who|which|whose|does|did|do)\b", before, re.I)
+        spoken_of = _ABOUT_BEFORE.search(before) and re.search(
+            r"\b(?:say|said|says|who|which|whose|does|did|do)\b", before, re.I
+        )
         (about if spoken_of else said).append(mention)
     if about and not said and not re.search(r"\b(?:who|which|others?|say|said|says|anyone)\b", text, re.I):
         said, about = about, []
@@ -165,7 +183,9 @@ def _session(text: str) -> str:
 
 
 def _dates(text: str) -> tuple[str, ...]:
-    months = [f"{match.group(3)}-{_MONTHS.index(match.group(2).lower()) + 1:02d}" for match in _MONTH_YEAR.finditer(text)]
+    months = [
+        f"{match.group(3)}-{_MONTHS.index(match.group(2).lower()) + 1:02d}" for match in _MONTH_YEAR.finditer(text)
+    ]
     rest = SYMBOL.sub(" ", _MONTH_YEAR.sub(" ", text))
     return tuple(dict.fromkeys([*months, *_YEAR.findall(rest)]))
 
@@ -183,7 +203,11 @@ def _symbols(text: str) -> tuple[str, ...]:
 def _concepts() -> tuple[tuple[str, ...], ...]:
     table = json.loads(files("retriever").joinpath("tables/synonyms.json").read_text("utf-8"))
     glossary = csv.DictReader(files("retriever").joinpath("tables/glossary.csv").read_text("utf-8").splitlines())
-    acronyms = [(row["acronym"], re.sub(r"\s*\(.*?\)", "", row["expansion"])) for row in glossary if row["type"] in ("topic", "process", "body", "document", "programme")]
+    acronyms = [
+        (row["acronym"], re.sub(r"\s*\(.*?\)", "", row["expansion"]))
+        for row in glossary
+        if row["type"] in ("topic", "process", "body", "document", "programme")
+    ]
     return (*(tuple(terms) for terms in table.values()), *acronyms)
 
 

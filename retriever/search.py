@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from ingest.document import Document
 from ingest.embedding import NamedEmbeddings, Vectors
 from ingest.lexical import tokens
+from retriever.acronyms import ACRONYM
 from retriever.hit import Hit
 from retriever.index import Index
 from retriever.question import Filters, Question, related_terms
@@ -48,7 +49,9 @@ def search(index: Index, embeddings: NamedEmbeddings, question: Question, wanted
         if question.who:
             ranking = _breadth(index, ranking)
         elif len(question.filters.delegations) > 1:
-            ranking = _in_turn(index, ranking)
+            ranking = _in_turn(index.speakers, ranking)
+        elif len(question.filters.symbols) > 1:
+            ranking = _in_turn(index.document_ids, ranking)
     ranking = ranking[:wanted]
     within = len(ranking)
     if within < wanted and allowed is not None:
@@ -59,6 +62,13 @@ def search(index: Index, embeddings: NamedEmbeddings, question: Question, wanted
         for position, (row, score) in enumerate(ranking)
     )
     return Found(hits, tuple(row for row, _ in ranking), within, _searched(index, question, allowed), index.notice)
+
+
+def spell_out(index: Index, question: Question) -> Question:
+    """`question` with its acronyms spelled out as the indexed texts spell them."""
+    acronyms = dict.fromkeys(ACRONYM.findall(question.text))
+    spelled = tuple((acronym, words) for acronym in acronyms if (words := index.expansion(acronym)))
+    return replace(question, spelled=spelled)
 
 
 def allowed_rows(index: Index, filters: Filters) -> np.ndarray[Any, Any] | None:
@@ -73,7 +83,7 @@ def allowed_rows(index: Index, filters: Filters) -> np.ndarray[Any, Any] | None:
         documents = named if named or not filters.delegations else documents
     if filters.session:
         documents = {key for key in documents if index.records[key].session == filters.session}
-    for passes in (_of_kind(index, filters.kind), _of_months(index, filters.dates)):
+    for passes in (_of_kind(index, filters.kind), _of_dates(index, filters)):
         kept = {key for key in documents if passes(key)}
         if filters.delegations:
             speaking = {key for holder in filters.delegations for key in index.document_ids[_rows(index, holder)]}
@@ -103,10 +113,13 @@ def _of_kind(index: Index, kind: str) -> Any:
     return lambda key: not kind or index.records[key].kind == kind
 
 
-def _of_months(index: Index, dates: Sequence[str]) -> Any:
-    """Documents of a month that is named in full; a year alone only lifts (see DATE_BONUS)."""
-    months = [date for date in dates if len(date) == 7]
-    return lambda key: not months or touches(index.records[key].date, months)
+def _of_dates(index: Index, filters: Filters) -> Any:
+    """Documents of a month that is named in full, or of a year that dates the document.
+
+    Any other year only lifts (DATE_BONUS): "the 2015 report" may be named in a text of 2021.
+    """
+    dates = [date for date in filters.dates if len(date) == 7] or list(filters.years)
+    return lambda key: not dates or touches(index.records[key].date, dates)
 
 
 def touches(date: str, beginnings: Sequence[str]) -> bool:
@@ -136,12 +149,14 @@ class _Scorer:
     def _lexical_scores(self) -> Scores:
         size = len(self._index.speakers)
         scores: Scores = np.zeros(size, dtype=np.float32)
-        new = self._known(tokens(self._question.focus, self._question.language))
-        related = self._known([t for term in related_terms(self._text) for t in tokens(term, "en")])
+        question = self._question
+        new = self._known(tokens(question.focus, question.language))
+        names = [*related_terms(self._text), *(words for _, words in question.spelled)]
+        related = self._known([term for name in names for term in tokens(name, "en")])
         for terms, weight in ((self._terms, 1.0), (related, RELATED_WEIGHT)):
             if terms:
                 scores += weight * self._index.lexical.get_scores(terms)[:size]
-        if self._question.focus != self._question.text and new:
+        if question.focus != question.text and new:
             scores += self._index.lexical.get_scores(new)[:size]
         return scores
 
@@ -198,11 +213,15 @@ class _Scorer:
         shared = [term for term in dict.fromkeys(self._terms) if term in present]
         parts = [f"shares {', '.join(shared[:8])}"] if shared else []
         similarity = float(np.asarray(index.vectors[row]) @ self._vector)
-        parts.append("close in meaning" if similarity > 0.45 else "near in meaning" if similarity > 0.3 else "loosely related")
+        parts.append(
+            "close in meaning" if similarity > 0.45 else "near in meaning" if similarity > 0.3 else "loosely related"
+        )
         if not beyond and self._question.filters.delegations and passage.speaker:
             parts.append(f"words of {passage.speaker}")
         if beyond:
-            parts.append("beyond the filter: " + (f"words of {passage.speaker}" if passage.speaker else "no holder named"))
+            parts.append(
+                "beyond the filter: " + (f"words of {passage.speaker}" if passage.speaker else "no holder named")
+            )
         return "; ".join(parts)
 
 
@@ -224,11 +243,11 @@ def _breadth(index: Index, ranking: Sequence[tuple[int, float]]) -> list[tuple[i
     return first + rest
 
 
-def _in_turn(index: Index, ranking: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
-    """The holders' passages taken in turn, so that each of those compared is heard."""
+def _in_turn(sides: np.ndarray[Any, Any], ranking: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
+    """The passages of each side (a holder, a document) in turn, so that all that are compared are heard."""
     queues: dict[str, list[tuple[int, float]]] = {}
     for row, score in ranking:
-        queues.setdefault(index.speakers[row], []).append((row, score))
+        queues.setdefault(sides[row], []).append((row, score))
     turns: list[tuple[int, float]] = []
     while any(queues.values()):
         turns += [queue.pop(0) for queue in queues.values() if queue]

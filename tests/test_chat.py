@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from app import cards, chat
+from app import cards, chat, wording
 from app.answer import Answer, Citation, Statement
 from app.cards import Turn
 from ingest.document import Document
@@ -90,8 +90,11 @@ class FakeAssistant:
     def __init__(self) -> None:
         self.calls: list[SimpleNamespace] = []
 
-    def documents(self) -> list[Document]:
-        return [DOCUMENT, ARABIC_DOCUMENT]
+    def count(self) -> int:
+        return 2
+
+    def record(self, document_id: str) -> Document | None:
+        return {each.id: each for each in (DOCUMENT, ARABIC_DOCUMENT)}.get(document_id)
 
     def ask(self, question, history=(), delegations=(), session=None) -> Answer:
         self.calls.append(
@@ -201,7 +204,7 @@ def test_what_is_not_known_leaves_no_trace_on_a_card():
     ],
 )
 def test_dates_are_written_as_a_reader_would(iso, written):
-    assert cards.written_date(iso) == written
+    assert wording.day(iso) == written
 
 
 def test_right_to_left_words_carry_their_language_and_direction():
@@ -345,7 +348,7 @@ def test_a_missing_index_is_said_in_the_heading():
     def no_index() -> list[Document]:
         raise NoIndex("no index in <here>: run `rapporteur ingest`")
 
-    heading = chat.heading(SimpleNamespace(documents=no_index))
+    heading = chat.heading(SimpleNamespace(count=no_index))
     assert "no index in &lt;here&gt;: run `rapporteur ingest`" in heading
 
 

@@ -38,6 +38,7 @@ def read(path: Path) -> Reading:
 def _walk(node: LexborNode, blocks: list[Block]) -> None:
     """Blocks in document order. Iterative: hostile pages nest thousands of elements."""
     loose: list[str] = []
+    holders = _holders(node)
 
     def flush() -> None:
         if "".join(loose).strip():
@@ -48,7 +49,7 @@ def _walk(node: LexborNode, blocks: list[Block]) -> None:
     while current is not None:
         tag = current.tag or ""
         descend = False
-        if tag in _BLOCKS and not current.css("p, li, tr"):
+        if tag in _BLOCKS and current.mem_id not in holders:
             flush()
             _add(current, tag, blocks)
         elif tag == "-text":
@@ -61,6 +62,17 @@ def _walk(node: LexborNode, blocks: list[Block]) -> None:
             descend = current.child is not None
         current = current.child if descend else _next(current, node)
     flush()
+
+
+def _holders(root: LexborNode) -> set[int]:
+    """Ids of the elements that hold a paragraph, list item or table row, found in one pass."""
+    holders: set[int] = set()
+    for node in root.css("p, li, tr"):
+        above = node.parent
+        while above is not None and above.mem_id not in holders:
+            holders.add(above.mem_id)
+            above = above.parent
+    return holders
 
 
 def _next(current: LexborNode, root: LexborNode) -> LexborNode | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from ingest.errors import UnreadableFile
 from ingest.readers import Reading
 from ingest.readers.assemble import LABEL, Block, assemble
 from ingest.text import SOFT_BREAK, mend_breaks, normalise, vocabulary
+
+log = logging.getLogger(__name__)
 
 MARGIN = 0.09  # share of the page height at top and bottom where running headers and footers stand
 _FURNITURE = re.compile(
@@ -44,11 +47,15 @@ class Line:
 def read(path: Path) -> Reading:
     """Text of the PDF at `path`.
 
+    A page that PDFium cannot load counts as empty.
+
     Raises: UnreadableFile when it is encrypted or damaged.
     """
     try:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
+        if "password" in str(error):
+            raise UnreadableFile("encrypted: it opens only with a password") from error
         raise UnreadableFile(f"not a readable PDF ({error})") from error
     try:
         pages = [_lines(document, number) for number in range(1, len(document) + 1)]
@@ -64,8 +71,12 @@ def read(path: Path) -> Reading:
 
 
 def _lines(document: pdfium.PdfDocument, number: int) -> list[Line]:
-    page = document[number - 1]
-    textpage = page.get_textpage()
+    try:
+        page = document[number - 1]
+        textpage = page.get_textpage()
+    except pdfium.PdfiumError:
+        log.warning("page %d cannot be loaded", number)
+        return []
     height = page.get_height()
     try:
         text, at, lines = textpage.get_text_range(), 0, []
@@ -105,7 +116,7 @@ def _without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
     """The pages without what is repeated in the margins: symbols, page and job numbers, barcodes."""
 
     def marginal(line: Line) -> bool:
-        return not MARGIN < line.base / line.height < 1 - MARGIN
+        return not MARGIN * line.height < line.base < (1 - MARGIN) * line.height
 
     def shape(line: Line) -> str:
         return re.sub(r"\d+", "#", line.text)
@@ -156,7 +167,7 @@ def _starts_paragraph(last: Line, line: Line, pitch: float) -> bool:
 def _title(lines: list[Line]) -> str:
     """The bold lines of the greatest size on page one that are not the masthead."""
     bold = [line for line in lines if line.bold and not _ORGANS.match(line.text)]
-    bold = [line for line in bold if 0.15 < line.base / line.height < 0.85]
+    bold = [line for line in bold if 0.15 * line.height < line.base < 0.85 * line.height]
     if not bold:
         return ""
     size = max(line.size for line in bold)

@@ -10,8 +10,9 @@ from ingest.readers.assemble import LABEL, Block, assemble
 from ingest.text import decode, normalise
 
 _HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
-_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*\)")
+# Neither runs past the next mark: a page of marks that never close takes no longer than any other.
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)+)(?<=\S)\1", re.DOTALL)
+_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^)\s]{0,1000}\)")
 _ITEM = re.compile(r"^\s*[-*+•]\s+")
 
 
@@ -44,9 +45,9 @@ def _paragraphs(lines: list[str]) -> list[list[str]]:
         if not line.strip():
             continue
         last = groups[-1][-1].rstrip() if groups else ""
-        starts = _ITEM.match(line) or _HEADING.match(line.strip()) or _HEADING.match(last.strip())
-        closed = bool(last) and last[-1] in ".;:!?\"”"
-        starts = starts or (closed and (LABEL.match(line.strip()) or len(last) > 250))
+        starts = any((_ITEM.match(line), _HEADING.match(line.strip()), _HEADING.match(last.strip())))
+        closed = bool(last) and last[-1] in '.;:!?"”'
+        starts = starts or (closed and (LABEL.match(line.strip()) is not None or len(last) > 250))
         if groups and not starts:
             groups[-1].append(line)
         else:
