@@ -6,7 +6,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from app import extractive, refuse, wording
 from app.answer import Answer
@@ -92,7 +91,7 @@ class Assistant:
         kind = kind_of(question)
         evidence = Evidence(index, self.published.embeddings, question, found)
         refusal = refuse.on_evidence(question, kind, evidence, self._words, found.within)
-        premise = _corrected(question, kind, evidence)
+        premise = _corrected(question, kind, evidence, refusal)
         if premise is not None:
             return _answered(question, found, premise, "premise", wording.PREMISE)
         if refusal is not None:
@@ -126,14 +125,14 @@ def _known(names: Sequence[str]) -> list[str]:
     return found
 
 
-def _corrected(question: Question, kind: Kind, evidence: Evidence) -> Brief | None:
-    """The evidence against what a "why" question takes for granted; None where nothing contradicts it."""
-    if kind != "why" or not question.filters.delegations:
+def _corrected(question: Question, kind: Kind, evidence: Evidence, refusal: Refusal | None) -> Brief | None:
+    """The evidence against what the question takes for granted; None where nothing contradicts it.
+
+    Only a "why", or a question that would be refused, is looked at so.
+    """
+    if not question.filters.delegations or not (kind == "why" or (refusal and refusal.reason == "silent")):
         return None
-    against = refuse.opposite_evidence(question, evidence)
-    if not against:
-        return None
-    brief = extractive.arrange(evidence, against, question)
+    brief = extractive.arrange(evidence, refuse.opposite_evidence(question, kind, evidence), question)
     return brief if brief.citations else None
 
 
@@ -144,8 +143,7 @@ def _answered(question: Question, found: Found, brief: Brief, reason: str | None
 
 def _refused(question: Question, found: Found, refusal: Refusal) -> Answer:
     filters, searched = question.filters, found.searched
-    limits = [f"session {filters.session}"] if filters.session else []
-    limits += [wording.day(date) for date in filters.dates] + list(filters.symbols)
+    limits = searched["limits"]
     text = "\n\n".join(
         part
         for part in (

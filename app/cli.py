@@ -229,7 +229,7 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(DONE)
-    except Exception as error:  # noqa: BLE001 - the last line of defence
+    except Exception as error:
         with tempfile.NamedTemporaryFile("w", prefix="rapporteur-", suffix=".log", delete=False) as file:
             traceback.print_exc(file=file)
         print(f"rapporteur: unexpected error: {_line(error)}; the details are in {file.name}", file=sys.stderr)
@@ -286,17 +286,12 @@ def _print_citations(answer: Any) -> None:
                 f"  near {rank}: {hit.passage.speaker or 'no holder named'}, {hit.passage.document_id}: {' '.join(hit.passage.text.split())[:160]}…"
             )
         return
-    print()
-    for citation in answer.citations:
-        place = ", ".join(
-            filter(
-                None,
-                [citation.document.symbol, f"p. {citation.page}" if citation.page else "", citation.paragraph or ""],
-            )
-        )
-        print(
-            f"[{citation.number}] {citation.holder or 'no holder named'}: {citation.document.id}{f', {place}' if place else ''} ({citation.verdict})"
-        )
+    print("\nSources:")
+    for document in dict.fromkeys(citation.document.id for citation in answer.citations):
+        cited = [citation for citation in answer.citations if citation.document.id == document]
+        numbers = ", ".join(f"[{citation.number}]" for citation in cited)
+        verdicts = ", ".join(dict.fromkeys(citation.verdict for citation in cited))
+        print(f"{numbers} {document} ({verdicts})")
 
 
 @contextmanager

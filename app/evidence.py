@@ -6,6 +6,8 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 from threading import Lock
 
 import numpy as np
@@ -45,6 +47,9 @@ _COURTESY = re.compile(
     r"dear colleagues|excellenc(?:y|ies)|i (?:have the honou?r|would like to begin))\b",
     re.IGNORECASE,
 )
+ASKS_THANKS = re.compile(
+    r"\b(?:thank\w*|congratulat\w*|appreciat\w*|praise\w*|tribute|remerci\w*|agradec\w*)\b", re.IGNORECASE
+)
 _VOCATIVE = re.compile(
     r"^(?:in the name of god|(?:mr|mrs|ms|madam|distinguished|dear|señor|sr|sra|monsieur|madame|m)\b[^.]{0,40}|chair|i thank you.*|thank you.*|"
     r"muchas gracias.*|merci.*|unofficial translation|\(?spoke in .*)[,.:!]?$",
@@ -56,32 +61,17 @@ FILTERING = re.compile(
     r"December)(?: \d{4})?\b|\b[\w-]+ (?:substantive )?session\b|\bgeneral debate\b|\b(?:first|second|third) committee\b",
     re.IGNORECASE,
 )
-# Words that ask, words for the paper asked about, and words that any text may replace: they need not
-# stand in the evidence.
-ASKING = frozenset(
-    token
-    for word in (
-        # asking and reporting
-        "say said says state stated want wants wanted think thinks propose proposed call called ask asked asks request mention "
-        "mentioned view views position opinion according regard regarding concern concerning about deal deals list name describe "
-        "explain tell react reacted reaction respond responded response reply replied abbreviation abbreviations acronym initials define defines defined definition behind find found look judge consider considered see sees saw speak spoke express expressed refer talk talked "
-        "statement statements submission submissions paper papers document documents text texts report contribution intervention "
-        "remarks delegation delegations country countries minister speaker speakers compare compared differ difference kind sort type "
-        "way exactly question answer sum idea thing things reason mean means meant word words point points matter issue issues "
-        "united nations un states member members general assembly resolution resolutions paragraph para operative session agenda topic "
-        "what why who which whom whose when where how much many often long far big number date year month day time "
-        # light verbs and function words
-        "give gave given make made makes use used uses come came comes go goes went get got gets take took taken takes let lets set sets "
-        "put puts keep kept keeps bring brought brings become became becomes need needs needed try tried seem seems happen happened "
-        "would could should may might must shall will can cannot like also just only even still yet already again ever never always "
-        "very too more most less least many few some any all both each every other another else same such own than then so if unless "
-        "because since while during before after until through throughout across between among within without into onto upon over "
-        "under above below behind beyond towards toward against along around apart up down out off here there now later ago "
-        "first second third new old future one two three four five six seven eight nine ten whether either neither nor but though "
-        "although however therefore themselves itself himself herself people place side part much lot"
-    ).split()
-    for token in tokens(word)
+_FOR_WHOM = re.compile(
+    r"\bfor (?:me|us|(?:my|our|the) (?:ambassador|minister|boss|capital|mission|delegation|desk|readers?|editor))\b",
+    re.I,
 )
+
+
+@cache
+def asking_stems() -> frozenset[str]:
+    """Stems of the words that ask or that any text may replace: the evidence need not hold them."""
+    lines = files("app").joinpath("tables/asking_words.txt").read_text("utf-8").splitlines()
+    return frozenset(token for line in lines if not line.startswith("#") for token in tokens(line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +151,8 @@ class Evidence:
         question = self.question.topic if self.question.filters.delegations else self.question.text
         vectors = self._embeddings.encode([question, *(self.context(candidate) for candidate in raw)])
         cosines = vectors[1:] @ vectors[0]
+        for row, similarity in self._of_parts(raw, vectors[0]).items():
+            cosines[row] = max(float(cosines[row]), similarity)
         if self.question.focus != self.question.text:  # what a follow-up adds counts as much as all that came before
             cosines = (cosines + vectors[1:] @ self._embeddings.encode([self.question.focus])[0]) / 2
         scored = []
@@ -172,6 +164,23 @@ class Evidence:
             total += LABELLED * (candidate.label.casefold() in ordinals if candidate.label else False)
             scored.append(replace(candidate, score=total, overlap=overlap, cosine=float(cosine)))
         return sorted(scored, key=lambda candidate: (-candidate.score, candidate.document_id, candidate.start))
+
+    def _of_parts(self, raw: Sequence[Candidate], question: Vectors) -> dict[int, float]:
+        """For each candidate that lists things between semicolons, the cosine of its best part."""
+        parts = [
+            (row, part)
+            for row, candidate in enumerate(raw)
+            if candidate.text.count(";") >= 3
+            for part in candidate.text.split(";")
+            if len(part.split()) >= 3
+        ]
+        if not parts:
+            return {}
+        found: dict[int, float] = {}
+        similarities = self._embeddings.encode([part for _, part in parts]) @ question
+        for (row, _), similarity in zip(parts, similarities, strict=True):
+            found[row] = max(found.get(row, 0.0), float(similarity))
+        return found
 
     def context(self, candidate: Candidate) -> str:
         """The candidate with the words that introduce it."""
@@ -195,7 +204,7 @@ class Evidence:
         )
         if candidate.title_block:
             return -0.1 if asks_when else 0.4
-        return 0.35 if is_courtesy(candidate.text) else 0.0
+        return 0.35 if is_courtesy(candidate.text) and not ASKS_THANKS.search(self.question.focus) else 0.0
 
     def overlap(self, text: str) -> float:
         """Share of the question's weight (by rarity) whose terms, or synonyms, stand in `text`."""
@@ -277,7 +286,8 @@ def content_terms(question: Question) -> list[str]:
     text = question.topic if question.filters.delegations else question.text
     if question.focus != question.text and len(tokens(question.focus)) >= 2:
         text = question.focus
-    found = [term for term in tokens(FILTERING.sub(" ", text), question.language) if term not in ASKING]
+    text = _FOR_WHOM.sub(" ", FILTERING.sub(" ", text))
+    found = [term for term in tokens(text, question.language) if term not in asking_stems()]
     return [term for term in dict.fromkeys(found) if not term.isdigit() and "/" not in term]
 
 

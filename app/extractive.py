@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from app import wording
 from app.answer import Citation, Statement
 from app.check import VERBATIM, verdict
-from app.evidence import Candidate, Evidence, is_courtesy, quotable
+from app.evidence import ASKS_THANKS, Candidate, Evidence, is_courtesy, quotable
 from app.kinds import Kind
-from app.refuse import NEEDED
-from app.stance import conflict
+from app.refuse import NEEDED, without_label
+from app.stance import conflict, stances
 from ingest import delegations
 from ingest.passages import Passage
 from ingest.speakers import speaker_at
@@ -67,7 +67,8 @@ def compose(evidence: Evidence, question: Question, kind: Kind) -> Brief:
 
 def select(evidence: Evidence, question: Question, kind: Kind) -> list[Candidate]:
     """The candidates to quote, in the order of documents and places."""
-    usable = [candidate for candidate in evidence.candidates if usable_for(candidate, kind)]
+    thanks = ASKS_THANKS.search(question.focus) is not None
+    usable = [candidate for candidate in evidence.candidates if usable_for(candidate, thanks)]
     if not usable:
         return []
     if kind in NEEDED:
@@ -83,9 +84,9 @@ def select(evidence: Evidence, question: Question, kind: Kind) -> list[Candidate
     return sorted(_distinct(chosen), key=lambda candidate: (candidate.document_id, candidate.start))
 
 
-def usable_for(candidate: Candidate, kind: Kind) -> bool:
-    """Whether a candidate may be quoted at all: no form of address, no lone heading."""
-    if candidate.words < 3 or (is_courtesy(candidate.text) and kind != "who"):
+def usable_for(candidate: Candidate, thanks: bool) -> bool:
+    """Whether a candidate may be quoted at all: no lone heading, and no courtesy unless `thanks` are asked for."""
+    if candidate.words < 3 or (is_courtesy(candidate.text) and not thanks):
         return False
     return candidate.title_block or candidate.words > 4
 
@@ -101,24 +102,45 @@ def _few(usable: Sequence[Candidate], kind: Kind) -> list[Candidate]:
 def _typed_first(usable: Sequence[Candidate], kind: Kind) -> list[Candidate]:
     """Candidates that hold a number, a date or whatever is asked for, lifted before the others."""
     pattern = NEEDED[kind][0]
-    lifted = [replace(c, score=c.score + TYPED * bool(pattern.search(c.text))) for c in usable]
+    lifted = [
+        replace(c, score=c.score + TYPED * bool(pattern.search(c.text if kind == "date" else without_label(c.text))))
+        for c in usable
+    ]
     return sorted(lifted, key=lambda candidate: -candidate.score)
 
 
 def _broad(evidence: Evidence, usable: Sequence[Candidate], kind: Kind) -> list[Candidate]:
     """What answers a list or a synthesis: the good candidates, and a list whole where much of it is good."""
+    if kind == "synthesis" and not evidence.terms:  # "sum up the paper": whatever takes a stance
+        return _with_items(evidence, [candidate for candidate in usable if stances(candidate.text)][: MOST[kind]])
     best = usable[0]
     share = SHARE_OF_BEST if kind == "synthesis" else LIST_SHARE
-    chosen = [candidate for candidate in usable if candidate.score >= share * best.score][: MOST[kind]]
+    overlap = max(candidate.overlap for candidate in usable)
+    chosen = [
+        candidate
+        for candidate in usable
+        if candidate.score >= share * best.score
+        and (candidate.overlap >= 0.5 * overlap or candidate.cosine >= 0.9 * best.cosine)
+    ][: MOST[kind]]
     if kind == "list":
         chosen = [candidate for candidate in chosen if candidate.document_id == best.document_id]
     for candidate in list(chosen):
         group = _group(evidence, candidate)
         inside = {(item.document_id, item.unit) for item in group}
-        hit = len({(item.document_id, item.unit) for item in chosen} & inside)
-        if group and hit >= WHOLE_GROUP * len(inside):
+        hits = {(item.document_id, item.unit) for item in chosen} & inside
+        if group and (len(hits) >= WHOLE_GROUP * len(inside) or _has_gap(evidence, group, hits)):
             chosen += group
     return _with_items(evidence, chosen)
+
+
+def _has_gap(evidence: Evidence, group: Sequence[Candidate], hits: Collection[tuple[str, int]]) -> bool:
+    """Whether items of a numbered run are chosen but not one that stands between them.
+
+    "First" and "Third" without "Second" would look like a complete list.
+    """
+    order = list(dict.fromkeys((item.document_id, item.unit) for item in group if item.label))
+    chosen = [position for position, unit in enumerate(order) if unit in hits]
+    return len(chosen) > 1 and chosen[-1] - chosen[0] >= len(chosen)
 
 
 def _group(evidence: Evidence, candidate: Candidate) -> list[Candidate]:

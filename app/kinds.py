@@ -15,11 +15,11 @@ _FORMS: tuple[tuple[Kind, str], ...] = (
     ("votes", r"\bhow many (?:votes|states voted|countries voted|abstentions)|\bvotes? (?:for|against|count)|\bvoting result|\brecorded vote"),
     ("money", r"\bhow much (?:money|funding|would|will|did|does|do|is|was)|\bhow many (?:dollars|euros)|\bwhat (?:amount|sum|budget)|\bcost\b"),
     ("number", r"\bhow (?:many|often|long|large|big|old|far ahead)\b|\bwhat (?:share|percentage|proportion|number)\b|\bcombien\b|\bcuánt[oa]s?\b"),
-    ("date", r"^\W*(?:and )?(?:when|since when|until when)\b|\b(?:on|by) (?:what|which) (?:date|day)|\b(?:in )?(?:what|which) (?:year|month)\b|\bwhen (?:was|were|did|does|is|are|will)\b|^\W*quand\b|^\W*¿?cuándo\b"),
+    ("date", r"^\W*(?:and )?(?:when|since when|until when)\b|\bwhat (?:is|are|was|were) the (?:exact )?dates?\b|\b(?:on|by) (?:what|which) (?:date|day)|\b(?:in )?(?:what|which) (?:year|month)\b|\bwhen (?:was|were|did|does|is|are|will)\b|^\W*quand\b|^\W*¿?cuándo\b"),
     ("why", r"^\W*(?:and )?(?:why|for what reasons?|pourquoi|¿?por qué)\b"),
-    ("list", r"^\W*(?:list|name|enumerate|sum up|which \w+ ?(?:elements|issues|points|topics|items)|énumér|enumer)|\bwhich (?:two|three|four|five|six|seven|\w+ )?(?:elements|issues|points|topics|items|characteristics|measures|concepts|areas|subjects|priorities|principles|recommendations|conditions|criteria|resources|steps|legal concepts)\b|\bwhat (?:are|were) the\b.*s\b"),
-    ("definition", r"\b(?:abbreviation|acronym|initials|stand for|stands for|define[sd]?|definition|meaning of|mean by|what is meant)\b"),
-    ("synthesis", r"\bwhat (?:does|do|did|is|are)\b.*\b(?:want|think|position|view|views|stance|demand|expect|propose|advocate|seek|priorit\w+)\b|\bposition (?:of|on)\b|\bsummar|\bsum up\b|\boverview\b|\bhow does\b.*\b(?:see|view|justify)\b"),
+    ("synthesis", r"\bwhat (?:does|do|did|is|are|was|were)\b.*\b(?:want|say|tell|think|position|view|views|stance|demand|expect|propose|advocate|seek|priorit\w+)\b|\b(?:position|stance|views?|line) (?:of|on)\b|\bwhere .{2,40} stands?\b|\bbrief (?:me|my|us|the)\b|\bsummar|\bsum up\b|\boverview\b|\bhow does\b.*\b(?:see|view|justify)\b"),
+    ("list", r"^\W*(?:list|name|enumerate|go through|walk me through|which \w+ ?(?:elements|issues|points|topics|items)|énumér|enumer)|\bwhich (?:two|three|four|five|six|seven|\w+ )?(?:elements|issues|points|topics|items|characteristics|measures|concepts|areas|subjects|priorities|principles|recommendations|conditions|criteria|resources|steps|legal concepts)\b|\b(?:one by one|point by point|item by item)\b|\bwhat (?:are|were) the\b.*s\b"),
+    ("definition", r"\b(?:abbreviation|acronym|initials|stands? for|short for|spell(?:ed)? (?:it |that |out)|define[sd]?|definition|meaning of|mean by|what is meant)\b"),
     ("yes_no", r"^\W*(?:and )?(?:does|did|do|is|are|was|were|has|have|had|can|could|will|would|should|may|est-ce|¿?(?:ha|es|está|puede)\b)\b|,\s*(?:has|have|does|did|can|is|are|was|were)\s"),
 )  # fmt: skip
 _COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _FORMS)
@@ -29,8 +29,9 @@ _COMPARE = re.compile(
 )
 _OPINION = re.compile(
     r"\b(?:do you think|your (?:opinion|view)|in your view|should (?:i|we|my (?:delegation|country|state))\b|who is right|who'?s right|"
-    r"is it (?:right|wrong|good|bad|fair)|which (?:state|country|delegation) is (?:the )?(?:best|worst|right)|"
-    r"(?:will|would) .{0,60}\b(?:win|succeed|fail|collapse|vote next|happen)\b|predict|likely to)",
+    r"is (?:it|this|that) (?:right|wrong|good|bad|fair)|(?:right|wrong|justified|reasonable|fair) (?:to|in) \w+ing|right to \w+|"
+    r"which (?:state|country|delegation) is (?:the )?(?:best|worst|right)|"
+    r"(?:will|would) .{0,60}\b(?:win|succeed|fail|collapse|happen|accept|agree|give up|give in|change its|sign|join|vote|next year|in future)\b|predict|likely to)",
     re.I,
 )
 

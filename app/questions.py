@@ -158,7 +158,7 @@ def _read_line(line: bytes) -> Question:
     except ValueError as error:  # NaN, or an integer of thousands of digits
         raise ValueError(f"not usable JSON ({str(error).split(';')[0]})") from error
     if not isinstance(row, dict):
-        raise ValueError("not a JSON object")  # noqa: TRY004 - the line is wrong, not the call
+        raise ValueError("not a JSON object")
     # Pydantic refuses half a surrogate pair in a name; an unknown field must not cost its row.
     row = {name.encode("utf-8", "replace").decode("utf-8"): value for name, value in row.items()}
     try:

@@ -8,10 +8,37 @@ from datetime import date
 
 from ingest.document import Document
 
-_MONTHS = "January February March April May June July August September October November December".split()
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
-).split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+]
 
 
 def day(iso: str) -> str:
@@ -68,7 +95,7 @@ def _kind(document: Document) -> str:
 def searched(documents: int, holders: Sequence[str], limits: Sequence[str]) -> str:
     """What was looked at, in one sentence."""
     whose = f" by {' and '.join(holders)}" if holders else ""
-    within = f" ({', '.join(limits)})" if limits else ""
+    within = f" ({', '.join(day(limit) for limit in limits)})" if limits else ""
     noun = "document" if documents == 1 else "documents"
     return f"Searched: {documents} {noun}{whose}{within}."
 
@@ -84,11 +111,14 @@ def refusal(reason: str, holders: Sequence[str], what: str = "") -> str:
         return "The indexed documents do not deal with this."
     if reason == "opinion":
         return "This asks for an opinion or a prediction. Rapporteur reports only what the documents say."
+    if what == OTHER_LANGUAGE:
+        return f"No answer was found: {what}."
     if holders:
         return f"{names}: the indexed documents do not say this{f' ({what})' if what else ''}."
     return f"The indexed documents do not say this{f' ({what})' if what else ''}."
 
 
+OTHER_LANGUAGE = "the documents are in another language than the question, which could not be matched across languages"
 NEAREST = "The nearest passages are listed beside this answer; they are not an answer."
 PREMISE = "The documents do not bear out the premise of the question. What they say:"
 NOT_FOUND_FOR = "{}: nothing on this in the indexed documents."

@@ -124,7 +124,7 @@ def mentions(text: str) -> list[Mention]:
 
 
 def _opens_sentence(text: str, start: int) -> bool:
-    before = text[:start].rstrip(" \"«„“(")
+    before = text[:start].rstrip(' "«„“(')
     return not before or before[-1] in ".!?:\n"
 
 

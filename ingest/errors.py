@@ -1,4 +1,5 @@
 """The exceptions of Rapporteur: one for each thing that a user can do about it."""
+# ruff: noqa: N818 - the names say what was found
 
 
 class RapporteurError(Exception):

@@ -16,7 +16,7 @@ import numpy as np
 
 from ingest.embedding import Vectors
 from ingest.lexical import tokens
-from ingest.truth import Truth
+from ingest.truth import Truth, of_the_disk
 
 log = logging.getLogger(__name__)
 
@@ -61,12 +61,35 @@ def manifest_of(folder: Path) -> Manifest:
 
 def publish(index: Path, truth: Truth, model: int, name: str, probe: Vectors, progress: Progress) -> Manifest:
     """Build the next generation from the truth, check it, and make it the current one by one rename."""
-    before = current(index)
-    number = int(before.name) + 1 if before else 1
+    number = _next_number(index)
     folder = index / FOLDER / f"{number:06d}"
     if folder.exists():  # a build that was killed
         shutil.rmtree(folder)
     folder.mkdir(parents=True)
+    try:
+        manifest = _build(folder, number, truth, model, name, probe, progress)
+    except Exception:
+        shutil.rmtree(folder, ignore_errors=True)  # on a full disk its space is wanted
+        raise
+    _write(index / POINTER, folder.name)
+    sweep(index)
+    progress("publish", 4, 4)
+    return manifest
+
+
+def _next_number(index: Path) -> int:
+    """The number after the published one; if the pointer is damaged, after all that are there."""
+    before = current(index)
+    if before is None:
+        return 1
+    names = [before.name] if before.name.isdecimal() else [entry.name for entry in (index / FOLDER).iterdir()]
+    return max((int(name) for name in names if name.isdecimal()), default=0) + 1
+
+
+def _build(
+    folder: Path, number: int, truth: Truth, model: int, name: str, probe: Vectors, progress: Progress
+) -> Manifest:
+    """Everything that a generation holds, written to `folder`; the manifest comes last."""
     progress("copy", 0, 4)
     vectors = truth.copy_to(folder / CORPUS, model)
     np.save(folder / VECTORS, vectors)
@@ -84,9 +107,6 @@ def publish(index: Path, truth: Truth, model: int, name: str, probe: Vectors, pr
     )
     _write(folder / MANIFEST, json.dumps(asdict(manifest), indent=1))
     _sync_tree(folder)
-    _write(index / POINTER, folder.name)
-    sweep(index)
-    progress("publish", 4, 4)
     return manifest
 
 
@@ -132,26 +152,43 @@ def _build_chroma(folder: Path, ids: list[str], vectors: Vectors, metadata: list
     """Whether the collection was built and agrees with exact search."""
     if not ids:
         return False
-    from ingest.vectorstore import close, create, nearest
-
     for attempt in (1, 2):
         shutil.rmtree(folder, ignore_errors=True)
-        client, collection = create(folder)
         try:
-            step = min(2000, client.get_max_batch_size())
-            for at in range(0, len(ids), step):
-                part = slice(at, at + step)
-                collection.add(ids=ids[part], embeddings=vectors[part], metadatas=metadata[part])  # type: ignore[arg-type]
-        finally:
-            close(client)
-        client, collection = create(folder, existing=True)
-        try:
-            if collection.count() == len(ids) and _agrees(collection, nearest, ids, vectors):
+            _fill_chroma(folder, ids, vectors, metadata)
+            if _chroma_agrees(folder, ids, vectors):
                 return True
-        finally:
-            close(client)
-        log.warning("attempt %d to build the vector store of %s failed its check", attempt, folder.parent)
+            reason: object = "its check failed"
+        except Exception as error:  # Chroma raises anything; exact search does without it
+            if of_the_disk(error):
+                raise OSError(str(error)) from error
+            reason = error
+        log.warning("attempt %d to build the vector store of %s: %s", attempt, folder.parent, reason)
     return False
+
+
+def _fill_chroma(folder: Path, ids: list[str], vectors: Vectors, metadata: list[dict[str, Any]]) -> None:
+    from ingest.vectorstore import close, create
+
+    client, collection = create(folder)
+    try:
+        step = min(2000, client.get_max_batch_size())
+        for at in range(0, len(ids), step):
+            part = slice(at, at + step)
+            collection.add(ids=ids[part], embeddings=vectors[part], metadatas=metadata[part])  # type: ignore[arg-type]
+    finally:
+        close(client)
+
+
+def _chroma_agrees(folder: Path, ids: list[str], vectors: Vectors) -> bool:
+    """Whether the collection, opened anew, holds every id and finds what exact search finds."""
+    from ingest.vectorstore import close, create, nearest
+
+    client, collection = create(folder, existing=True)
+    try:
+        return collection.count() == len(ids) and _agrees(collection, nearest, ids, vectors)
+    finally:
+        close(client)
 
 
 def _agrees(collection: Any, nearest: Callable[..., Any], ids: list[str], vectors: Vectors) -> bool:
@@ -162,10 +199,9 @@ def _agrees(collection: Any, nearest: Callable[..., Any], ids: list[str], vector
         exact = vectors @ vectors[row]
         floor = np.sort(exact)[-wanted] - 1e-4  # equal texts have equal scores: any of them is right
         found = nearest(collection, vectors[row], wanted)
-        position = {passage: score for passage, score in found}
         if not found or found[0][1] < 0.999:
             return False
-        agreed += sum(score >= floor for score in position.values()) / wanted
+        agreed += sum(score >= floor for _, score in found) / wanted
     return agreed / len(rows) >= AGREEMENT
 
 

@@ -10,7 +10,11 @@ _COMMON = {
     "fr": "le la les de des du et en un une que qui pour dans sur est au aux par nous ce cette avec sont ne pas plus",
     "es": "el la los las de del y en un una que por para con se su es al lo como más este esta nos sobre no sus",
 }
-_COMMON_IN = {word: {lang for lang in _COMMON if word in _COMMON[lang].split()} for words in _COMMON.values() for word in words.split()}
+_COMMON_IN = {
+    word: {language for language in _COMMON if word in _COMMON[language].split()}
+    for words in _COMMON.values()
+    for word in words.split()
+}
 _PERSIAN = re.compile(r"[پچژگکی]")
 
 

@@ -8,17 +8,20 @@ from functools import cache
 
 import snowballstemmer
 
+VERSION = "1"  # of `tokens`: raise it when the same text gives other terms
 _STEMMERS = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian", "ar": "arabic"}
 _SYMBOL = r"[A-Za-z]+(?:/[A-Za-z0-9.\-]+)+|\d{1,3}/\d{1,4}"
 _TOKEN = re.compile(rf"{_SYMBOL}|[\u3400-\u9fff]+|[^\W_]+(?:['’][^\W_]+)?")
-_STOP = frozenset(
-    "a an the of and or to in on at by for with from as is are was were be been it its this that these those which who whom "
-    "what how does do did has have had not no will would shall can could may might we our us i my me you your they their he she "
+_STOP_WORDS = (
+    "a an the of and or to in on at by for with from as is are was were be been it its this that these those which "
+    "who whom what how does do did has have had not no will would shall can could may might we our us i my me you "
+    "your they their he she "
     "le la les de des du et en un une dans sur pour par que qui au aux ce cette est sont d l s "
     "el los las del y una con para por se su lo al como es "
     "и в на с по к о от за из что это "
-    "في من على إلى عن أن هذا هذه التي الذي".split()
+    "في من على إلى عن أن هذا هذه التي الذي"
 )
+_STOP = frozenset(_STOP_WORDS.split())
 
 
 @cache

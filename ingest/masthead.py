@@ -9,32 +9,46 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _SEGMENT = (
-    r"(?:RES|DEC|INF|NGO|PET|PRST|PC|AI|SGB|BUR|HRC|ES-\d+|S-\d+|(?:AC|C|CN|CONF|GC|SC|Sub|WG|L|R|CRP|PV|SR|WP|INF|NGO)"
-    r"\.\d+|\d{1,4}|(?:Add|Rev|Corr|Amend|Summary)\.\d+)"
+    r"(?:RES|DEC|INF|NGO|PET|PRST|PC|AI|SGB|BUR|HRC|ICEF|SER\.[A-Z]|ES-\d+|S-\d+|"
+    r"(?:AC|C|CN|CONF|GC|SC|Sub|WG|L|R|CRP|PV|SR|WP|INF|NGO|DC)\.\d+|\d{1,4}|(?:Add|Rev|Corr|Amend|Summary)\.\d+)"
 )
 SYMBOL = re.compile(
     rf"(?<![A-Za-z0-9/._-])(?:A|S|E|ST|T|TD|CCW|NPT|BWC|DP)(?:/{_SEGMENT})+"
-    r"(?:\s?\((?:[IVXLC]+|Sect\.\s?\d+|Part\s[IVX]+|Vol\.\s?[IVX]+|\d{4})\))?(?:/(?:Add|Rev|Corr)\.\d+)*(?![A-Za-z0-9])"
+    r"(?:\s?\((?:[IVXLC]+|Sect\.\s?\d+|Part\s[IVX]+|Vol\.\s?[IVX]+|\d{4})\))?(?:[/.](?:Add|Rev|Corr)\.\d+)*(?![A-Za-z0-9])"
 )
-_ORDINALS = (
+_LOOSE_SYMBOL = re.compile(
+    r"^(?:United Nations\s+)?([A-Z]{1,5}(?:\.\d)?(?:/[A-Z0-9][A-Za-z0-9.()-]*)+(?: \(\d{4}\))?)\*{0,2}$", re.MULTILINE
+)
+_HYPHENED = re.compile(r"A-AC[.-](\d+)-(\d{4})-(CRP|L|WP|INF)[.-]?(\d+)")  # as files on meetings.unoda.org are called
+_FIRST_TWENTY = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
     "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
+)
+_ORDINALS = _FIRST_TWENTY.split()
 _TENS = {"twent": 20, "thirt": 30, "fort": 40, "fift": 50, "sixt": 60, "sevent": 70, "eight": 80, "ninet": 90}
-_MONTHS = "January February March April May June July August September October November December".split()
-_MONTH = "|".join(_MONTHS)
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTHS = _MONTH.split("|")
 _DASH = r"\s?(?:-|–|—|to)\s?"
+_DAY = r"(0?[1-9]|[12]\d|3[01])"
 _RANGE = re.compile(
-    rf"\b(\d{{1,2}})(?: ({_MONTH}))?(?: (\d{{4}}))?{_DASH}(\d{{1,2}}) ({_MONTH}),? (\d{{4}})|\b(\d{{1,2}}) ({_MONTH}),? (\d{{4}})"
+    rf"\b{_DAY}(?: ({_MONTH}))?(?: (\d{{4}}))?{_DASH}{_DAY} ({_MONTH}),? (\d{{4}})|\b{_DAY} ({_MONTH}),? (\d{{4}})"
 )
 _SESSION = re.compile(
-    r"\b(?P<number>(?:[a-z]+-)?[a-z]+|\d{1,2}(?:st|nd|rd|th))\s+(?P<kind>substantive |organizational |regular |special |emergency )?session\b",
+    r"\b(?P<number>(?:[a-z]+-)?[a-z]+|\d{1,2}(?:st|nd|rd|th))\s+"
+    r"(?P<kind>substantive |organizational |regular |special |emergency )?session\b",
     re.IGNORECASE,
 )
 _ADOPTED = re.compile(
-    rf"(?:Resolution|Decision) adopted by the (?P<organ>General Assembly|Human Rights Council|Economic and Social Council|Security Council)"
+    r"(?:Resolution|Decision) adopted by the "
+    r"(?P<organ>General Assembly|Human Rights Council|Economic and Social Council|Security Council)"
     rf"(?:[^\n]{{0,80}}? on (?P<day>\d{{1,2}} (?:{_MONTH}) \d{{4}}))?"
 )
+_ORGANS = {
+    "A/HRC": "Human Rights Council",
+    "A": "General Assembly",
+    "S": "Security Council",
+    "E": "Economic and Social Council",
+}
 _NUMBERED = re.compile(r"^(?P<number>\d{1,3}/\d{1,4}(?: [A-Z](?:-[A-Z])?)?)\.?\s+(?P<title>\S.*)$")
 _PROCESSES = (
     ("OEWG 2021-2025", re.compile(r"A/AC\.292\b|open-ended working group[^.]{0,160}2021\s?[-–]\s?2025", re.I)),
@@ -104,6 +118,7 @@ def _iso(day: str, month: str, year: str) -> str:
 def symbol_of_name(name: str) -> str:
     """The symbol that a file's name spells, "A_RES_73_27.txt" → "A/RES/73/27"; "" if it spells none."""
     stem = re.sub(r"\.(?:en|fr|es|ru|ar|zh)$", "", Path(name).stem)
+    stem = _HYPHENED.sub(r"A_AC.\1_\2_\3.\4", stem)
     spelled = stem.replace("_", "/").replace("/ (", " (")
     return canonical(spelled) if SYMBOL.fullmatch(spelled) else ""
 
@@ -116,8 +131,9 @@ def find(lines: Sequence[str], title: str, name: str) -> Masthead:
         return _adopted(lines, head, adopted, name)
     council = re.search(r"Adopted by the Security Council.{0,60}?on (\d{1,2} \w+ \d{4})", head)
     if council is not None:
-        symbol, day, organ = _printed_symbol(head) or symbol_of_name(name), find_date(council.group(1)), "Security Council"
-        return Masthead(symbol, title or _first_title(lines), "resolution", organ, "", day, "adoption", "", organ, "adopted")
+        symbol, day, organ = _printed_symbol(head) or symbol_of_name(name), find_date(council.group(1)), _organ("S/")
+        heading = title or _first_title(lines)
+        return Masthead(symbol, heading, "resolution", organ, "", day, "adoption", "", organ, "adopted")
     symbol = _printed_symbol(head) or symbol_of_name(name)
     body = next((process for process, pattern in _PROCESSES if pattern.search(f"{symbol}\n{head}")), "")
     body = body or _organ(symbol)
@@ -130,14 +146,15 @@ def find(lines: Sequence[str], title: str, name: str) -> Masthead:
         date = next((find_date(line) for line in lines[:25] if _RANGE.fullmatch(line.strip())), "")
         date_kind = "issue" if date else ""
     kind, holder, authority = _kind(head, symbol)
-    return Masthead(symbol, title or _first_title(lines), kind, body, session_text, date, date_kind, "", holder, authority)
+    heading = title or _first_title(lines)
+    return Masthead(symbol, heading, kind, body, session_text, date, date_kind, "", holder, authority)
 
 
 def _adopted(lines: Sequence[str], head: str, adopted: re.Match[str], name: str) -> Masthead:
     organ = adopted.group("organ")
     numbered = next((match for line in lines if (match := _NUMBERED.match(line))), None)
-    prefix = {"General Assembly": "A/RES/", "Human Rights Council": "A/HRC/RES/", "Economic and Social Council": "E/RES/"}
-    symbol = f"{prefix.get(organ, 'S/RES/')}{numbered.group('number')}" if numbered else symbol_of_name(name)
+    prefix = next(start for start, named in _ORGANS.items() if named == organ)
+    symbol = f"{prefix}/RES/{numbered.group('number')}" if numbered else symbol_of_name(name)
     date = find_date(adopted.group("day") or "")
     title = numbered.group("title") if numbered else _first_title(lines)
     session = numbered.group("number").split("/")[0] if numbered else _session(head)
@@ -146,7 +163,7 @@ def _adopted(lines: Sequence[str], head: str, adopted: re.Match[str], name: str)
 
 def _printed_symbol(head: str) -> str:
     """The symbol in the masthead. A line that is nothing but a symbol may be of any organ."""
-    loose = re.search(r"^(?:United Nations\s+)?([A-Z]{1,5}(?:\.\d)?(?:/[A-Z0-9][A-Za-z0-9.()-]*)+(?: \(\d{4}\))?)\*{0,2}$", head[:600], re.MULTILINE)
+    loose = _LOOSE_SYMBOL.search(head[:600])
     if loose and re.search(r"\d", loose.group(1)):
         return canonical(loose.group(1))
     match = re.search(rf"^United Nations\s+({SYMBOL.pattern})", head, re.MULTILINE) or re.search(
@@ -164,8 +181,7 @@ def _session(head: str) -> str:
 
 
 def _organ(symbol: str) -> str:
-    organs = {"A/HRC": "Human Rights Council", "A": "General Assembly", "S": "Security Council", "E": "Economic and Social Council"}
-    return next((organ for start, organ in organs.items() if symbol.startswith(f"{start}/")), "")
+    return next((organ for start, organ in _ORGANS.items() if symbol.startswith(f"{start}/")), "")
 
 
 def _kind(head: str, symbol: str) -> tuple[str, str, str]:

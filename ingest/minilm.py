@@ -141,7 +141,9 @@ def _graph(folder: Path) -> bytes:
         state = attention(state, f"{layer}.attention")
         inner = linear(state, f"{layer}.intermediate.dense")
         wide = op("Gelu", inner, output=f"{layer}.gelu")
-        state = normed(op("Add", linear(wide, f"{layer}.output.dense"), state, output=f"{layer}.sum"), f"{layer}.output.LayerNorm")
+        state = normed(
+            op("Add", linear(wide, f"{layer}.output.dense"), state, output=f"{layer}.sum"), f"{layer}.output.LayerNorm"
+        )
 
     column = op("Unsqueeze", "mask", constant("axis2", np.array([2], dtype=np.int64)), output="column")
     kept = op("Mul", state, column, output="kept")

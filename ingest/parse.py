@@ -25,7 +25,11 @@ log = logging.getLogger(__name__)
 VERSION = "1"  # of readers and splitter: raise it when the same bytes give other passages
 MOST_BYTES = 200_000_000
 _DEBATE = re.compile(r"([A-Z]{3})_(\d{1,3})_((?:19|20)\d{2})$")
-_MISSING = re.compile(r"document (?:requested|you are looking for)?\s*(?:does not exist|could not be found|is not available)|page not found", re.I)
+_MISSING = re.compile(
+    r"document (?:requested|you are looking for)?\s*(?:does not exist|could not be found|is not available)|"
+    r"page not found",
+    re.IGNORECASE,
+)
 _TOPIC = re.compile(r"^On(?: the (?:topic|agenda item)(?: of)?)?[: ]?\s*(?P<topic>.*)$")
 
 
@@ -68,8 +72,8 @@ def _read(path: Path) -> tuple[Reading, str]:
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     reading = reader(path)
     if not reading.text.strip():
-        pages = f" (pages: {len(reading.page_starts)}; if they are scanned, OCR comes first)" if reading.page_starts else ""
-        raise UnreadableFile(f"no text in it{pages}")
+        pages = len(reading.page_starts)
+        raise UnreadableFile(f"no text in it{f' (pages: {pages}; if they are scanned, OCR comes first)' * bool(pages)}")
     if len(reading.text) < 2000 and _MISSING.search(reading.text):
         raise UnreadableFile("an error page saved as a document: it says that the document does not exist")
     return reading, digest

@@ -16,7 +16,7 @@ from ingest.embedding import NamedEmbeddings
 from ingest.errors import BadInput, IndexBusy, IndexMismatch, UnreadableFile
 from ingest.generation import Progress
 from ingest.parse import VERSION, parse
-from ingest.scan import Found, resolve, scan
+from ingest.scan import Found, printable, resolve, scan
 from ingest.truth import Truth, writing
 
 log = logging.getLogger(__name__)
@@ -112,6 +112,8 @@ def _ingest(
     receipt = Receipt()
     for root, name in _roots(truth, paths).items():
         _update(truth, root, name, receipt, progress, rebuild)
+    if rebuild:
+        truth.drop_vectors(model)
     receipt.embedded = _embed(truth, model, embeddings, progress)
     truth.drop_unused_vectors()
     truth.set_meta("model", str(model))
@@ -119,7 +121,7 @@ def _ingest(
     if receipt.documents == 0 and generation.current(index) is None:
         reasons = "; ".join(f"{path}: {reason}" for path, reason in receipt.failed[:3])
         raise BadInput(f"nothing to index: {reasons or 'the folder holds no PDF, DOCX, HTML, Markdown or text file'}")
-    receipt.generation = _publish(index, truth, model, embeddings.name, probe, progress)
+    receipt.generation = _publish(index, truth, model, embeddings.name, probe, progress, rebuild)
     return receipt
 
 
@@ -139,7 +141,9 @@ def _roots(truth: Truth, paths: Sequence[str]) -> dict[str, str]:
         if known:
             return known
         if not Path(DEFAULT_ROOT).is_dir():
-            raise BadInput(f"no folder given and none known: run `rapporteur ingest PATH` (there is no {DEFAULT_ROOT} here)")
+            raise BadInput(
+                f"no folder given and none known: run `rapporteur ingest PATH` (there is no {DEFAULT_ROOT} here)"
+            )
         paths = [DEFAULT_ROOT]
     chosen: dict[str, str] = {}
     for path in paths:
@@ -152,8 +156,7 @@ def _update(truth: Truth, root: str, name: str, receipt: Receipt, progress: Prog
     """Bring the documents of one root up to date."""
     known = truth.files(root)
     if not Path(root).exists():
-        receipt.failed.append((name, "the folder is gone: its documents stay in the index until it is back"))
-        receipt.unchanged += len(known)
+        _gone(truth, root, name, list(known), receipt)
         return
     try:
         found, skipped = scan(root, name, truth.roots())
@@ -164,6 +167,8 @@ def _update(truth: Truth, root: str, name: str, receipt: Receipt, progress: Prog
     receipt.skipped += skipped
     if found or known:
         truth.add_root(root, name)
+    else:
+        receipt.skipped.append((name, "no PDF, DOCX, HTML, Markdown or text file in it"))
     for done, file in enumerate(found):
         progress("read", done, len(found))
         _take(truth, root, file, known.get(file.document_id), receipt, rebuild)
@@ -171,6 +176,16 @@ def _update(truth: Truth, root: str, name: str, receipt: Receipt, progress: Prog
     gone = sorted(set(known) - {file.document_id for file in found})
     truth.remove(gone)
     receipt.removed += gone
+
+
+def _gone(truth: Truth, root: str, name: str, known: list[str], receipt: Receipt) -> None:
+    """A root that is not there: a file is deleted if its folder is there; a folder may be a disk that was unplugged."""
+    if known == [printable(name)] and Path(root).parent.is_dir():
+        truth.remove_root(root)
+        receipt.removed += known
+        return
+    receipt.failed.append((name, "the folder is gone: its documents stay in the index until it is back"))
+    receipt.unchanged += len(known)
 
 
 def _take(
@@ -210,11 +225,11 @@ def _embed(truth: Truth, model: int, embeddings: NamedEmbeddings, progress: Prog
 
 
 def _publish(
-    index: Path, truth: Truth, model: int, name: str, probe: embedding.Vectors, progress: Progress
+    index: Path, truth: Truth, model: int, name: str, probe: embedding.Vectors, progress: Progress, rebuild: bool
 ) -> int:
-    """Number of the generation that readers see now: a new one, unless nothing changed."""
+    """Number of the generation that readers see now: a new one, unless nothing changed and none is asked for."""
     folder = generation.current(index)
-    if folder is not None:
+    if folder is not None and not rebuild:
         try:
             manifest = generation.manifest_of(folder)
         except (OSError, ValueError, TypeError):

@@ -30,17 +30,37 @@ def resolve(given: str, roots: Mapping[str, str]) -> tuple[str, str]:
 
     The name of a new root is `given` itself, or its resolved path where another root has that name.
 
-    Raises: BadInput when there is no such path.
+    Raises: BadInput when there is no such path, or it is a file of a format that is not read.
     """
-    path = Path(given).expanduser()
-    if not path.exists():
-        raise BadInput(f"{given}: no such file or folder")
-    real = path.resolve()
+    real = _existing(given)
     for known in roots:
         if real == Path(known) or Path(known) in real.parents:
             return known, roots[known]
     name = os.path.normpath(given)
-    return str(real), str(real) if name in roots.values() else name
+    taken = any(_clash(str(real), name, path, other) for path, other in roots.items())
+    return str(real), str(real) if taken else name
+
+
+def _existing(given: str) -> Path:
+    try:
+        path = Path(given).expanduser()
+        missing = not path.exists()
+        str(path.resolve()).encode()
+    except UnicodeEncodeError as error:
+        raise BadInput(f"{given!r}: the name is not valid UTF-8, so the index cannot hold it") from error
+    except (OSError, RuntimeError) as error:  # too long a name, a folder that may not be entered, ~nobody
+        raise BadInput(f"{given}: {getattr(error, 'strerror', None) or error}") from error
+    if missing:
+        raise BadInput(f"{given}: no such file or folder")
+    if not path.is_dir() and path.suffix.casefold() not in READERS:
+        raise BadInput(f"{given}: format {path.suffix or 'without suffix'} is not read: {', '.join(READERS)}")
+    return path.resolve()
+
+
+def _clash(path: str, name: str, other_path: str, other: str) -> bool:
+    """Whether documents of two roots could be called alike: one name lies in the other, but not the folders."""
+    nested = name == other or Path(other) in Path(name).parents or Path(name) in Path(other).parents
+    return nested and os.path.relpath(other, name) != os.path.relpath(other_path, path)
 
 
 def scan(root: str, name: str, others: Iterable[str]) -> tuple[list[Found], list[tuple[str, str]]]:
@@ -61,23 +81,25 @@ def scan(root: str, name: str, others: Iterable[str]) -> tuple[list[Found], list
         raise error
 
     for folder, folders, files in os.walk(top, onerror=refuse):
-        folders[:] = sorted(entry for entry in folders if not entry.startswith(".") and Path(folder, entry) not in apart)
+        folders[:] = sorted(item for item in folders if not item.startswith(".") and Path(folder, item) not in apart)
+        links = (Path(folder, item).relative_to(top) for item in folders if Path(folder, item).is_symlink())
+        skipped += [(printable(os.path.join(name, link)), "a link to a folder") for link in links]
         for file in sorted(files):
             path = Path(folder, file)
             if file.startswith((".", "~$")) or path in apart or file.casefold() in SIDECARS:
                 continue
             document_id = os.path.join(name, path.relative_to(top))
             if path.suffix.casefold() not in READERS:
-                skipped.append((_printable(document_id), f"format {path.suffix or 'without suffix'} is not read"))
+                skipped.append((printable(document_id), f"format {path.suffix or 'without suffix'} is not read"))
             elif path.is_symlink() and not path.exists():
-                skipped.append((_printable(document_id), "a link to nothing"))
+                skipped.append((printable(document_id), "a link to nothing"))
             else:
                 found.append(_found(path, document_id))
     return found, skipped
 
 
 def _found(path: Path, document_id: str) -> Found:
-    document_id = _printable(document_id)
+    document_id = printable(document_id)
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             return Found(document_id, path, "", "not a regular file")
@@ -87,7 +109,7 @@ def _found(path: Path, document_id: str) -> Found:
         return Found(document_id, path, "", f"cannot be read ({error.strerror})")
 
 
-def _printable(name: str) -> str:
+def printable(name: str) -> str:
     """`name` without what a terminal or a database cannot hold: undecodable bytes, line breaks."""
     safe = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in safe)

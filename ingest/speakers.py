@@ -15,7 +15,9 @@ _VERBATIM = re.compile(
     r"Archbishop|Monsignor|Cardinal|M|Mme|Sr|Sra|H\.E)\.?\s[^:()]{2,80}\((?P<who>[^()]*(?:\([^()]*\)[^()]*)?)\)"
     r"\s*(?:\((?:spoke|parle|habla)[^)]*\))?\s*:"
 )
-_PRESIDING = re.compile(r"The (?:Acting |Temporary )?(?:President|Chair|Chairperson|Chairman|Co-Chair)(?: \([^)]*\))?\s*:")
+_PRESIDING = re.compile(
+    r"The (?:Acting |Temporary )?(?:President|Chair|Chairperson|Chairman|Co-Chair)(?: \([^)]*\))?\s*:"
+)
 _BEHALF = re.compile(r"\b(?:on behalf of|au nom d(?:e|u|es)|en nombre d(?:e|el))\b", re.IGNORECASE)
 _OWN_VOICE = re.compile(
     r"\b(?:I|we|my delegation|honou?r|pleasure|privilege|deliver(?:ing|ed)? (?:this|the following)|speak(?:ing|s)?|"
@@ -24,31 +26,39 @@ _OWN_VOICE = re.compile(
 )
 _OTHER_VOICE = re.compile(
     r"\b(?:aligns?|aligned|aligning|associates?|associated|associating|supports?|supported|endorses?|echo(?:es|ed)?|"
-    r"join(?:s|ed)?|subscribes?|thanks?|welcomes?|(?:made|delivered|read|presented|given|submitted) (?:earlier |yesterday |today )?by|"
+    r"join(?:s|ed)?|subscribes?|thanks?|welcomes?|"
+    r"(?:made|delivered|read|presented|given|submitted) (?:earlier |yesterday |today )?by|"
     r"s'associe|se suma|se alinea)\b",
     re.IGNORECASE,
 )
 _TITLE_FORMS = (
-    re.compile(r"^(?P<who>[^:]{2,60}?)['’]s? (?:submission|statement|intervention|contribution|position|remarks|comments|views)\b", re.I),
     re.compile(
-        r"\b(?:submission|statement|intervention|contribution|remarks|position paper|working paper|comments|views|proposal|"
-        r"explanation of (?:position|vote)|reply|replies)\s+(?:of|by|from|submitted by|delivered by|made by)\s+"
+        r"^(?P<who>[^:]{2,60}?)['’]s? "
+        r"(?:submission|statement|intervention|contribution|position|remarks|comments|views)\b",
+        re.I,
+    ),
+    re.compile(
+        r"\b(?:submission|statement|intervention|contribution|remarks|position paper|working paper|comments|views|"
+        r"proposal|explanation of (?:position|vote)|reply|replies)\s+(?:of|by|from|submitted by|delivered by|made by)\s+"
         r"(?:the\s+)?(?:permanent mission of\s+)?(?:the\s+)?(?:delegation of\s+)?(?:the\s+)?(?P<who>[^,;:\n]{2,120})",
         re.I,
     ),
     re.compile(r"^(?:permanent mission|delegation) of\s+(?:the\s+)?(?P<who>[^,;:\n]{2,80})", re.I),
-    re.compile(r"^(?:explanation of (?:position|vote)|statement|intervention)\s*[-–—:]\s*(?P<who>[^,;:\n]{2,80})", re.I),
+    re.compile(
+        r"^(?:explanation of (?:position|vote)|statement|intervention)\s*[-–—:]\s*(?P<who>[^,;:\n]{2,80})", re.I
+    ),
 )
 # In a document with a symbol only these lines, whole, name whose text it is.
 _OFFICIAL_FORMS = (
     re.compile(
-        r"(?:Working paper|Submission|Statement|Position paper|Contribution)s? (?:submitted |presented )?(?:by|of|from) "
-        r"(?:the )?(?:delegation of )?(?:the )?(?P<who>.{2,80})",
+        r"(?:Working paper|Submission|Statement|Position paper|Contribution)s? (?:submitted |presented )?"
+        r"(?:by|of|from) (?:the )?(?:delegation of )?(?:the )?(?P<who>.{2,80})",
         re.I,
     ),
     re.compile(
-        r"(?:Identical letters|Letter|Note verbale)\b.{0,60}? from the (?:Permanent (?:Representative|Mission|Observer)|"
-        r"Chargé d['’]affaires(?: a\.i\.)? of the Permanent Mission) of (?:the )?(?P<who>.{2,80}?) to the United Nations.*",
+        r"(?:Identical letters|Letter|Note verbale)\b.{0,60}? from the "
+        r"(?:Permanent (?:Representative|Mission|Observer)|Chargé d['’]affaires(?: a\.i\.)? of the Permanent Mission) "
+        r"of (?:the )?(?P<who>.{2,80}?) to the United Nations.*",
         re.I,
     ),
 )
@@ -193,6 +203,8 @@ def _on_behalf(text: str, turn: Turn, end: int) -> Turn:
         group = _group_turn(turn.start, holder, after)
         if group is not None and group.holder != holder:
             return group
-        if re.match(r"\s*(?:the |a )?(?:cross-regional )?(?:group|following|.{0,20}(?:Member )?States|.{0,20}countries)", after):
+        if re.match(
+            r"\s*(?:the |a )?(?:cross-regional )?(?:group|following|.{0,20}(?:Member )?States|.{0,20}countries)", after
+        ):
             return Turn(turn.start, None, holder, delegations.listed(after))
     return turn

@@ -16,6 +16,7 @@ import numpy as np
 from ingest.document import Document
 from ingest.embedding import Vectors
 from ingest.errors import NoIndex, NotWritable
+from ingest.lexical import VERSION as LEXICAL_VERSION
 from ingest.parse import Parsed
 from ingest.passages import Passage
 from ingest.speakers import Turn
@@ -24,10 +25,12 @@ from ingest.structure import Unit
 FILE = "truth.sqlite"
 SCHEMA = 1
 CORPUS_TABLES = """
-create table if not exists documents (id text primary key, record text not null, text text not null, units text not null, turns text not null);
+create table if not exists documents (
+    id text primary key, record text not null, text text not null, units text not null, turns text not null);
 create table if not exists passages (
-    row integer primary key, document_id text not null, start integer not null, "end" integer not null, page integer, paragraph text,
-    heading text not null, speaker text, delivered_by text, members text not null, language text not null, header text not null,
+    row integer primary key, document_id text not null, start integer not null, "end" integer not null, page integer,
+    paragraph text, heading text not null, speaker text, delivered_by text, members text not null,
+    language text not null, header text not null,
     hash blob not null, unique (document_id, start, "end"));
 create index if not exists passages_of_document on passages (document_id, start);
 """
@@ -36,9 +39,11 @@ _TABLES = (
     + """
 create table if not exists meta (key text primary key, value text not null);
 create table if not exists roots (path text primary key, name text not null);
-create table if not exists files (document_id text primary key, root text not null references roots (path), sha256 text not null,
+create table if not exists files (
+    document_id text primary key, root text not null references roots (path), sha256 text not null,
     parser text not null, reason text not null default '');
-create table if not exists vectors (model integer not null, hash blob not null, vector blob not null, primary key (model, hash)) without rowid;
+create table if not exists vectors (
+    model integer not null, hash blob not null, vector blob not null, primary key (model, hash)) without rowid;
 create table if not exists models (id integer primary key, name text not null, probe blob not null);
 """
 )
@@ -59,19 +64,28 @@ def embedded_text(passage: Passage) -> str:
 
 @contextmanager
 def writing(where: Path) -> Iterator[None]:
-    """Errors of a full or read-only disk under `where` as NotWritable."""
+    """Errors of a full or read-only disk under `where` as NotWritable, those of a damaged truth as NoIndex."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        if any(word in str(error) for word in ("full", "readonly", "read-only", "unable to open", "disk I/O")):
-            raise NotWritable(f"{where} cannot be written ({error}): free some space or choose another --index") from error
-        raise
+    except sqlite3.DatabaseError as error:
+        if of_the_disk(error):
+            raise NotWritable(
+                f"{where} cannot be written ({error}): free some space or choose another --index"
+            ) from error
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        raise NoIndex(f"{where} is damaged ({error}): remove that folder and run `rapporteur ingest` anew") from error
     except OSError as error:
         if isinstance(error, BlockingIOError):
             raise
         raise NotWritable(
             f"{where} cannot be written ({error.strerror or error}): free some space or choose another --index"
         ) from error
+
+
+def of_the_disk(error: Exception) -> bool:
+    """Whether `error`, of SQLite or of Chroma that holds one, is about a disk that is full or may not be written."""
+    return any(word in str(error) for word in ("full", "readonly", "read-only", "unable to open", "disk I/O"))
 
 
 class Truth:
@@ -98,7 +112,8 @@ class Truth:
         try:
             yield self._db
         except BaseException:
-            self._db.execute("rollback")
+            if self._db.in_transaction:  # on a full disk SQLite has rolled back by itself
+                self._db.execute("rollback")
             raise
         self._db.execute("commit")
 
@@ -145,7 +160,7 @@ class Truth:
             )
             marks = ", ".join("?" * 12)
             db.executemany(
-                f"insert into passages ({_PASSAGE_COLUMNS}) values ({marks})",  # noqa: S608 - constants
+                f"insert into passages ({_PASSAGE_COLUMNS}) values ({marks})",
                 [_passage_row(passage) for passage in parsed.passages],
             )
             db.execute("insert into files values (?, ?, ?, ?, '')", (document.id, root, document.sha256, parser))
@@ -153,12 +168,22 @@ class Truth:
     def put_failure(self, root: str, document_id: str, sha256: str, parser: str, reason: str) -> None:
         """Note that a file could not be read; a former version of it stays in service."""
         with self._transaction() as db:
-            db.execute("insert or replace into files values (?, ?, ?, ?, ?)", (document_id, root, sha256, parser, reason))
+            db.execute(
+                "insert or replace into files values (?, ?, ?, ?, ?)", (document_id, root, sha256, parser, reason)
+            )
 
     def remove(self, document_ids: Iterable[str]) -> None:
         with self._transaction() as db:
             for document_id in document_ids:
                 self._forget(db, document_id)
+
+    def remove_root(self, path: str) -> None:
+        """Forget a root and its documents."""
+        known = list(self.files(path))
+        with self._transaction() as db:
+            for document_id in known:
+                self._forget(db, document_id)
+            db.execute("delete from roots where path = ?", (path,))
 
     @staticmethod
     def _forget(db: sqlite3.Connection, document_id: str) -> None:
@@ -173,12 +198,11 @@ class Truth:
 
     def state(self, model: int) -> str:
         """Digest of all that a generation is made of: equal states give equal generations."""
-        digest = hashlib.sha256(f"{SCHEMA} {model}".encode())
-        rows = 'select document_id, start, "end", hash from passages order by document_id, start'
-        for row in self._db.execute("select id, record from documents order by id"):
-            digest.update(repr(row).encode())
-        for row in self._db.execute(rows):
-            digest.update(repr(row).encode())
+        digest = hashlib.sha256(f"{SCHEMA} {LEXICAL_VERSION} {model}".encode())
+        passages = f'select {_PASSAGE_COLUMNS} from passages order by document_id, start, "end"'
+        for rows in ("select id, record, text, units, turns from documents order by id", passages):
+            for row in self._db.execute(rows):
+                digest.update(repr(row).encode())
         return digest.hexdigest()
 
     # Vectors
@@ -210,6 +234,11 @@ class Truth:
                 [(model, key, vector.tobytes()) for key, vector in zip(keys, vectors, strict=True)],
             )
 
+    def drop_vectors(self, model: int) -> None:
+        """Forget the vectors of `model`, so that they are made anew."""
+        with self._transaction() as db:
+            db.execute("delete from vectors where model = ?", (model,))
+
     def drop_unused_vectors(self) -> None:
         """Forget the vectors of texts that no document holds any more."""
         with self._transaction() as db:
@@ -226,10 +255,10 @@ class Truth:
             target.execute("begin")
             documents = self._db.execute("select id, record, text, units, turns from documents order by id")
             target.executemany("insert into documents values (?, ?, ?, ?, ?)", documents)
-            rows = self._db.execute(f'select {_PASSAGE_COLUMNS} from passages order by document_id, start, "end"')  # noqa: S608
+            rows = self._db.execute(f'select {_PASSAGE_COLUMNS} from passages order by document_id, start, "end"')
             marks = ", ".join("?" * 13)
             target.executemany(
-                f"insert into passages values ({marks})",  # noqa: S608 - constants
+                f"insert into passages values ({marks})",
                 ((row, *values) for row, values in enumerate(rows)),
             )
             target.execute("commit")

@@ -37,12 +37,15 @@ def nearest(
 ) -> list[tuple[str, float]]:
     """(passage id, cosine similarity) of the passages nearest to `vector`, best first."""
     found = collection.query(
-        query_embeddings=vector.reshape(1, -1), n_results=wanted, where=dict(where) if where else None, include=["distances"]
-    )  # fmt: skip
+        query_embeddings=vector.reshape(1, -1),
+        n_results=wanted,
+        where=dict(where) if where else None,
+        include=["distances"],
+    )
     distances = (found["distances"] or [[]])[0]
     return [(passage, 1.0 - distance) for passage, distance in zip(found["ids"][0], distances, strict=True)]
 
 
-def close(client: ClientAPI) -> None:
+def close(client: Any) -> None:
     """Let go of the files; Chroma keeps one system for each folder alive until told."""
     client.close()

@@ -79,7 +79,7 @@ class Index:
             client, collection = create(self.folder / CHROMA, existing=True)
             if collection.count() != len(self.row_of) or not nearest(collection, np.array(self.vectors[0]), 1):
                 raise ValueError("it does not hold the passages of its generation")
-        except Exception as error:  # noqa: BLE001 - Chroma raises anything on a damaged folder
+        except Exception as error:
             log.warning("the vector store of %s cannot be used (%s)", self.folder, error)
             self.notice = "the vector store is damaged: exact search answers; `rapporteur ingest --rebuild` mends it"
             return None

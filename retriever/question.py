@@ -15,7 +15,20 @@ from ingest.delegations import Mention
 from ingest.language import detect
 from ingest.masthead import SYMBOL, canonical, ordinal
 
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _SHORT = re.compile(
     r"\b(?P<word>resolutions?|decisions?|res\.|résolutions?|resolución|décision)?\s*\b(?P<number>\d{2}/\d{1,4})\b(?!/)",
     re.I,
@@ -32,8 +45,12 @@ _YEAR = re.compile(
 _DEBATE = re.compile(r"\bgeneral debate\b|\bdébat général\b|\bdebate general\b", re.I)
 _COMPENDIUM = re.compile(r"\bcompendium\b|\bexplanations? of (?:position|vote)s?\b|\bexplications? de position\b", re.I)
 _KINDS = ((_DEBATE, "general debate statement"), (_COMPENDIUM, "compendium"))
-# A year that dates the document itself, not a thing that it speaks of: "in 2012", "the 2018 general debate".
-_OWN_YEAR = re.compile(r"\b(?:in|during|from|since)\s+((?:19|20)\d{2})\b|\b((?:19|20)\d{2})\s+general debate\b", re.I)
+# A date of the words asked for, not of a thing that they speak of: "in July 2025", "the 2018 general debate".
+_OWN_DATE = re.compile(
+    rf"\b(?:in|during)\s+(?:its\s+|their\s+|the\s+)?(?:(?P<month>{'|'.join(_MONTHS)})\s+)?(?P<year>(?:19|20)\d{{2}})\b(?!\s*[-–])|"
+    r"\b(?P<debate>(?:19|20)\d{2})\s+general debate\b",
+    re.I,
+)
 _PARAGRAPH = re.compile(r"\b(?:paras?\.?|paragraphs?|operative paragraphs?|articles?)\s+(?P<number>\d{1,3})\b", re.I)
 _PHRASE = re.compile(r"[\"“«]([^\"”»]{3,200})[\"”»]")
 # A State after one of these is what is spoken of, not who speaks.
@@ -42,10 +59,12 @@ _ABOUT_BEFORE = re.compile(
     r"condemn(?:s|ed)?|mention(?:s|ed)?|accus(?:e|es|ed)|thank(?:s|ed)?|name[sd]?|support(?:s|ed)?|contre|sobre|hacia)\s+(?:the\s+|what\s+)?$",
     re.I,
 )
+# Asks whose view it is. "Who is thanked", "who is given the lead" ask for somebody in the text instead.
 _WHO = re.compile(
-    r"^\W*(?:and\s+)?(?:who\b|which\s+(?:\w+\s+){0,2}(?:delegations?|states?|countries|speakers?|groups?|statements?|members?)\b|"
-    r"what\s+(?:delegations|states|countries)\b|whose\b|qui\b|quelles? délégations?|quels? (?:états?|pays)|"
-    r"qué (?:delegaciones|estados|países)|quién(?:es)?\b|name the (?:delegations|states|countries))",
+    r"^\W*(?:and\s+)?(?:who(?:\s+else|\s+all)?\s+(?!is\b|was\b|are\b|were\b|will\b|should\b|would\b|chairs?\b|chaired\b|leads?\b)\w+|"
+    r"which\s+(?:\w+\s+){0,2}(?:delegations?|states?|countries|speakers?|groups?|statements?|members?)\b|"
+    r"what\s+(?:delegations|states|countries)\b|whose\b|quelles? délégations?|quels? (?:états?|pays)|"
+    r"qué (?:delegaciones|estados|países)|name the (?:delegations|states|countries))",
     re.I,
 )
 _ELLIPTIC = re.compile(
@@ -64,13 +83,13 @@ class Filters:
     """What the question or the user restricts; an empty field restricts nothing.
 
     `delegations` are UN names; `dates` are ISO 8601 beginnings ("2025-07", "2023") of which the document's
-    date must touch one; `years` are those of them that date the document itself; `symbols` are canonical.
+    date must touch one; `own_dates` are those of them that date the words asked for; `symbols` are canonical.
     """
 
     delegations: tuple[str, ...] = ()
     session: str = ""
     dates: tuple[str, ...] = ()
-    years: tuple[str, ...] = ()
+    own_dates: tuple[str, ...] = ()
     kind: str = ""
     symbols: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
@@ -102,7 +121,7 @@ def understand(asked: str, history: Sequence[str] = ()) -> Question:
         holders,
         _session(text),
         _dates(text),
-        tuple(dict.fromkeys(first or second for first, second in _OWN_YEAR.findall(text))),
+        _own_dates(text),
         next((kind for form, kind in _KINDS if form.search(text)), ""),
         _symbols(text),
     )
@@ -132,7 +151,7 @@ def _complete(asked: str, history: Sequence[str]) -> tuple[str, str]:
     before, _ = _complete(history[-1], history[:-1])
     named, earlier = delegations.mentions(text), _roles(before)[0]
     opening = _ELLIPTIC.match(text)
-    words = [word for word in re.findall(r"\w{4,}", text[opening.end() if opening else 0 :])]
+    words = re.findall(r"\w{4,}", text[opening.end() if opening else 0 :])
     others = [word for word in words if not any(m.start <= text.find(word) < m.end for m in named)]
     if named and earlier and not others:
         first, last = earlier[0], earlier[-1]
@@ -178,8 +197,8 @@ def _session(text: str) -> str:
         number = ordinal(match.group("ordinal"))
         if number is not None:
             return str(number)
-    match = _SESSION_NUMBER.search(text)
-    return match.group("number") if match else ""
+    numbered = _SESSION_NUMBER.search(text)
+    return numbered.group("number") if numbered else ""
 
 
 def _dates(text: str) -> tuple[str, ...]:
@@ -190,12 +209,20 @@ def _dates(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*months, *_YEAR.findall(rest)]))
 
 
+def _own_dates(text: str) -> tuple[str, ...]:
+    found = []
+    for match in _OWN_DATE.finditer(text):
+        month = match.group("month")
+        year = match.group("year") or match.group("debate")
+        found.append(f"{year}-{_MONTHS.index(month.lower()) + 1:02d}" if month else year)
+    return tuple(dict.fromkeys(found))
+
+
 def _symbols(text: str) -> tuple[str, ...]:
     """Symbols named in full, and "resolution 75/240" or "75/240" as the General Assembly's."""
     found = [canonical(match.group()) for match in SYMBOL.finditer(text)]
     rest = SYMBOL.sub(" ", text)
-    for match in _SHORT.finditer(rest):
-        found.append(f"A/RES/{match.group('number')}")
+    found += [f"A/RES/{match.group('number')}" for match in _SHORT.finditer(rest)]
     return tuple(dict.fromkeys(found))
 
 

@@ -74,8 +74,9 @@ def spell_out(index: Index, question: Question) -> Question:
 def allowed_rows(index: Index, filters: Filters) -> np.ndarray[Any, Any] | None:
     """The rows that pass `filters`, ascending; None where nothing is restricted.
 
-    A date or a kind restricts only where some document passes it: the question may mention them
-    without meaning the document's own.
+    The session, and the date of a named holder's words, restrict strictly. Another date or a kind
+    restricts only where some document passes it: the question may mention them without meaning
+    the document's own.
     """
     documents = set(filters.documents) or set(index.records)
     if filters.symbols:
@@ -83,6 +84,8 @@ def allowed_rows(index: Index, filters: Filters) -> np.ndarray[Any, Any] | None:
         documents = named if named or not filters.delegations else documents
     if filters.session:
         documents = {key for key in documents if index.records[key].session == filters.session}
+    if filters.delegations and filters.own_dates:
+        documents = {key for key in documents if touches(index.records[key].date, filters.own_dates)}
     for passes in (_of_kind(index, filters.kind), _of_dates(index, filters)):
         kept = {key for key in documents if passes(key)}
         if filters.delegations:
@@ -118,7 +121,7 @@ def _of_dates(index: Index, filters: Filters) -> Any:
 
     Any other year only lifts (DATE_BONUS): "the 2015 report" may be named in a text of 2021.
     """
-    dates = [date for date in filters.dates if len(date) == 7] or list(filters.years)
+    dates = [date for date in filters.dates if len(date) == 7] or list(filters.own_dates)
     return lambda key: not dates or touches(index.records[key].date, dates)
 
 
@@ -265,6 +268,18 @@ def _searched(index: Index, question: Question, allowed: np.ndarray[Any, Any] | 
         "session": filters.session or None,
         "dates": list(filters.dates),
         "symbols": list(filters.symbols),
+        "limits": _limits(index, filters, rows),
         "generation": index.manifest.number,
         "notice": index.notice or None,
     }
+
+
+def _limits(index: Index, filters: Filters, rows: np.ndarray[Any, Any]) -> list[str]:
+    """The limits that held, in words: a date that no document bears is not one of them."""
+    documents = [index.records[key] for key in dict.fromkeys(index.document_ids[rows])]
+    limits = [f"session {filters.session}"] if filters.session else []
+    if filters.own_dates or (filters.dates and documents and all(touches(d.date, filters.dates) for d in documents)):
+        limits += filters.own_dates or filters.dates
+    if filters.kind and documents and all(document.kind == filters.kind for document in documents):
+        limits.append(filters.kind)
+    return [*limits, *filters.symbols]

@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from ingest.readers import Reading
 from ingest.text import squeeze
 
-LABEL = re.compile(
-    r"(?:\d{1,3}(?:\.\d{1,2})*[.)-]|\(?[a-z]{1,2}\)|\(?[ivxl]{1,5}\)|[•▪●◦–—-]|[IVX]{1,5}\.|[A-Z]\.)\s"
-)
+LABEL = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})*[.)-]|\(?[a-z]{1,2}\)|\(?[ivxl]{1,5}\)|[•▪●◦–—-]|[IVX]{1,5}\.|[A-Z]\.)\s")
 _CLOSED = re.compile(r"[.:;!?。؟…][\"”»’')\]]*\W{0,2}\d{0,2}$")
-_OPEN_ENDS = frozenset(
+_OPEN_WORDS = (
     "a an and as at by for from in its of on or our that the their this to which with under "
     "de del des du el en et la las le les los para par por pour que sur un una une y au aux dans "
-    "и в на по с для о об от к из".split()
+    "и в на по с для о об от к из"
 )
+_OPEN_ENDS = frozenset(_OPEN_WORDS.split())
 
 
 @dataclass(slots=True)

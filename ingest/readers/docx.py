@@ -5,9 +5,9 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from docx import Document as open_docx
-from docx.oxml.exceptions import InvalidXmlError
+import docx
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.exceptions import InvalidXmlError
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
@@ -28,7 +28,7 @@ def read(path: Path) -> Reading:
         with zipfile.ZipFile(path) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
                 raise UnreadableFile("unpacks to more than 500 MB")
-        document = open_docx(str(path))
+        document = docx.Document(str(path))
     except (zipfile.BadZipFile, PackageNotFoundError, InvalidXmlError, KeyError, ValueError) as error:
         raise UnreadableFile(f"not a readable DOCX ({str(error)[:120]})") from error
     blocks: list[Block] = []

@@ -10,8 +10,8 @@ from ingest.readers.assemble import LABEL, Block, assemble
 from ingest.text import decode, normalise
 
 _HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
-# Neither runs past the next mark: a page of marks that never close takes no longer than any other.
-_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)+)(?<=\S)\1", re.DOTALL)
+# Both are bounded: a page of marks that never close must not take a time that grows with its square.
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.{1,1000}?)(?<=\S)\1", re.DOTALL)
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^)\s]{0,1000}\)")
 _ITEM = re.compile(r"^\s*[-*+•]\s+")
 
