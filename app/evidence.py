@@ -27,6 +27,7 @@ SHORT_UNIT = 60  # words up to which a paragraph is quoted whole
 MOST_KNOWN = 50_000  # words whose vectors are kept: 75 MB
 COSINE, OVERLAP, PASSAGE = 1.0, 0.6, 0.3  # weights of a candidate's score; see benchmarks/RESULTS.md
 LABELLED = 0.3  # for the item that the question names by its place: "the first comment"
+_ITEM_NOUNS = "comments?|points?|remarks?|items?|elements?|proposals?|recommendations?|concerns?"
 ORDINAL_LABELS = {
     "first",
     "second",
@@ -156,12 +157,11 @@ class Evidence:
         if self.question.focus != self.question.text:  # what a follow-up adds counts as much as all that came before
             cosines = (cosines + vectors[1:] @ self._embeddings.encode([self.question.focus])[0]) / 2
         scored = []
-        ordinals = set(re.findall(r"\w+", self.question.focus.casefold())) & ORDINAL_LABELS
-        for candidate, cosine in zip(raw, cosines, strict=True):
-            overlap = self.overlap(self.context(candidate))
+        overlaps = self._overlaps([present_terms(self.context(candidate)) for candidate in raw])
+        for candidate, cosine, overlap in zip(raw, cosines, overlaps, strict=True):
             total = COSINE * float(cosine) + OVERLAP * overlap + PASSAGE * candidate.passage_score
             total -= self._penalty(candidate)
-            total += LABELLED * (candidate.label.casefold() in ordinals if candidate.label else False)
+            total += LABELLED * self.names_label(candidate)
             scored.append(replace(candidate, score=total, overlap=overlap, cosine=float(cosine)))
         return sorted(scored, key=lambda candidate: (-candidate.score, candidate.document_id, candidate.start))
 
@@ -181,6 +181,11 @@ class Evidence:
         for (row, _), similarity in zip(parts, similarities, strict=True):
             found[row] = max(found.get(row, 0.0), float(similarity))
         return found
+
+    def names_label(self, candidate: Candidate) -> bool:
+        """Whether the question names the candidate by its place: "the first comment"."""
+        asked = re.findall(rf"\b(\w+) (?:{_ITEM_NOUNS})\b", self.question.focus.casefold())
+        return candidate.label.casefold() in ORDINAL_LABELS.intersection(asked)
 
     def context(self, candidate: Candidate) -> str:
         """The candidate with the words that introduce it."""
@@ -206,13 +211,18 @@ class Evidence:
             return -0.1 if asks_when else 0.4
         return 0.35 if is_courtesy(candidate.text) and not ASKS_THANKS.search(self.question.focus) else 0.0
 
-    def overlap(self, text: str) -> float:
-        """Share of the question's weight (by rarity) whose terms, or synonyms, stand in `text`."""
-        present = present_terms(text)
-        total = sum(self._weights[term] for term in self.terms)
-        if not total:
-            return 0.0
-        return sum(self._weights[term] for term in self.terms if self.covered(term, present)) / total
+    def _overlaps(self, present: Sequence[set[str]]) -> list[float]:
+        """For each candidate, the share of the question's weight whose terms, or synonyms, it holds.
+
+        A term's weight is its rarity in the index times its rarity among the candidates: the name of
+        the body that every paragraph repeats tells none of them from the others.
+        """
+        weights: dict[str, float] = {}
+        for term in self.terms:
+            count = sum(self.covered(term, words) for words in present)
+            weights[term] = self._weights[term] * math.log(1 + len(present) / (count + 0.5))
+        total = sum(weights.values()) or 1.0
+        return [sum(weights[term] for term in self.terms if self.covered(term, words)) / total for words in present]
 
     def covered(self, term: str, present: set[str]) -> bool:
         """Whether a term of the question, or another name of the same thing, is among `present`.

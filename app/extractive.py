@@ -10,7 +10,7 @@ from app.answer import Citation, Statement
 from app.check import VERBATIM, verdict
 from app.evidence import ASKS_THANKS, Candidate, Evidence, is_courtesy, quotable
 from app.kinds import Kind
-from app.refuse import NEEDED, without_label
+from app.refuse import ABOUT, MONTH, NEEDED, without_label
 from app.stance import conflict, stances
 from ingest import delegations
 from ingest.passages import Passage
@@ -78,7 +78,7 @@ def select(evidence: Evidence, question: Question, kind: Kind) -> list[Candidate
     elif kind == "compare":
         chosen = _compared(usable, question)
     elif kind in ("list", "synthesis"):
-        chosen = _broad(evidence, usable, kind)
+        chosen = _broad(evidence, usable, kind, question)
     else:
         chosen = _with_items(evidence, _few(usable, kind))
     return sorted(_distinct(chosen), key=lambda candidate: (candidate.document_id, candidate.start))
@@ -100,29 +100,31 @@ def _few(usable: Sequence[Candidate], kind: Kind) -> list[Candidate]:
 
 
 def _typed_first(usable: Sequence[Candidate], kind: Kind) -> list[Candidate]:
-    """Candidates that hold a number, a date or whatever is asked for, lifted before the others."""
-    pattern = NEEDED[kind][0]
-    lifted = [
-        replace(c, score=c.score + TYPED * bool(pattern.search(c.text if kind == "date" else without_label(c.text))))
-        for c in usable
-    ]
+    """Candidates that hold a number, a day or whatever is asked for, lifted before the others."""
+    pattern = MONTH if kind == "date" else NEEDED[kind][0]
+    lifted = [replace(c, score=c.score + TYPED * bool(pattern.search(without_label(c.text)))) for c in usable]
     return sorted(lifted, key=lambda candidate: -candidate.score)
 
 
-def _broad(evidence: Evidence, usable: Sequence[Candidate], kind: Kind) -> list[Candidate]:
+def _broad(evidence: Evidence, usable: Sequence[Candidate], kind: Kind, question: Question) -> list[Candidate]:
     """What answers a list or a synthesis: the good candidates, and a list whole where much of it is good."""
     if kind == "synthesis" and not evidence.terms:  # "sum up the paper": whatever takes a stance
         return _with_items(evidence, [candidate for candidate in usable if stances(candidate.text)][: MOST[kind]])
     best = usable[0]
-    share = SHARE_OF_BEST if kind == "synthesis" else LIST_SHARE
+    labelled = [candidate for candidate in usable if evidence.names_label(candidate)]
+    if labelled:  # "the first comment"
+        return _with_items(evidence, labelled[:2])
+    # A whole position has many parts; a provision, or one topic of a position, has few.
+    wide = kind == "synthesis" and question.filters.delegations and not ABOUT.search(question.focus)
+    share = SHARE_OF_BEST if wide else LIST_SHARE
     overlap = max(candidate.overlap for candidate in usable)
     chosen = [
         candidate
         for candidate in usable
         if candidate.score >= share * best.score
         and (candidate.overlap >= 0.5 * overlap or candidate.cosine >= 0.9 * best.cosine)
-    ][: MOST[kind]]
-    if kind == "list":
+    ][: MOST[kind] if wide else 5]
+    if not wide:
         chosen = [candidate for candidate in chosen if candidate.document_id == best.document_id]
     for candidate in list(chosen):
         group = _group(evidence, candidate)

@@ -25,7 +25,7 @@ NEAR_MEANING = 0.4  # cosine from which they are
 TOPIC_MISSING = 0.5  # share of a named topic that may be missing, to the letter: "what does X say about T"
 LEAST_COSINE = 0.3  # below it the best evidence is about something else
 FAR, NEAR = 0.35, 0.65  # cosines of two words between which the one is more and more meant by the other
-_ABOUT = re.compile(
+ABOUT = re.compile(
     r"\b(?:say|says|said|state|stated|speak|spoke|comment\w*|remarks?|position|view|views|propos\w+|want|wants|think|thinks|mention\w*)\b"
     r"[^?]{0,40}?\b(?:about|on|regarding|concerning|towards?)\s+(?P<topic>[^?,]+)",
     re.I,
@@ -37,11 +37,10 @@ _NUMBER = re.compile(
     re.I,
 )
 _MONEY = re.compile(r"[$€£¥]|\b(?:dollars?|euros?|USD|EUR|million|billion|francs?)\b", re.I)
-_DATE = re.compile(
-    r"\b(?:19|20)\d{2}\b|\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)\b|"
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|\bevery\b|\bannual",
-    re.I,
+MONTH = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b", re.IGNORECASE
 )
+_DATE = re.compile(rf"\b(?:19|20)\d{{2}}\b|{MONTH.pattern}|\bevery\b|\bannual", re.IGNORECASE)
 _VOTES = re.compile(r"\brecorded vote\b|\b\d+ (?:votes? )?(?:in favour|to|against)\b|\babst(?:ain|ention)", re.I)
 _NAMES_ASKED = re.compile(
     r"\b(?:which|what|name)\s+(?:(?P<number>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|thirteen)\s+)?"
@@ -133,7 +132,7 @@ def _topic_missing(question: Question, evidence: Evidence, best: Sequence[Candid
     Only a topic is held to the letter (or a synonym): other questions paraphrase. Across languages
     nothing can be held to the letter.
     """
-    match = _ABOUT.search(question.focus)
+    match = ABOUT.search(question.focus)
     if match is None or not question.filters.delegations or evidence.language(best[0]) != question.language:
         return ""
     asked = set(tokens(_FILTERING.sub(" ", match.group("topic"))))
@@ -196,10 +195,10 @@ def _scope(question: Question) -> str:
 
 
 @cache
-def _opposites() -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Pairs of terms that exclude each other, each way round."""
+def _opposites(part: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Pairs of terms that exclude each other, each way round; `part` is "facts" or "stances"."""
     table = json.loads(files("app").joinpath("tables/opposites.json").read_text("utf-8"))
-    pairs = [(tuple(left), tuple(right)) for left, right in table]
+    pairs = [(tuple(left), tuple(right)) for left, right in table[part]]
     return pairs + [(right, left) for left, right in pairs]
 
 
@@ -207,12 +206,12 @@ def opposite_evidence(question: Question, kind: Kind, evidence: Evidence) -> lis
     """Candidates that say the opposite of what the question takes for granted; empty if none does.
 
     The question names one side of a pair ("majority voting"), the holder's words nowhere name that
-    side, but name the other ("consensus-based"). A "why" is also turned round by a best candidate that
-    plainly takes the contrary stance: why does X want what X calls unacceptable.
+    side, but name the other ("consensus-based"). Stances are compared for a "why" only, which is also turned
+    round by a best candidate that plainly takes the contrary stance: why does X want what X calls unacceptable.
     """
     usable = [candidate for candidate in evidence.candidates if candidate.words > 4]
     everything = " ".join(candidate.text for candidate in usable)
-    for side, other in _opposites():
+    for side, other in [*_opposites("facts"), *(_opposites("stances") if kind == "why" else [])]:
         if not _any_stands(side, question.focus) or _any_stands(side, everything):
             continue
         found = [candidate for candidate in usable if _any_stands(other, candidate.text)]

@@ -47,8 +47,9 @@ def split(
 ) -> list[Passage]:
     """Passages of about 60 to `most_words` words that together hold every unit but contents pages.
 
-    One passage has one speaker and one heading; an item is kept with its lead where there is room,
-    and has the lead's words in its header where there is not; a longer unit is cut at sentences.
+    One passage has one speaker; a heading opens a new one unless the section before it is short. An item
+    is kept with its lead where there is room, and has the lead's words in its header where there is not;
+    a longer unit is cut at sentences.
     """
     passages: list[Passage] = []
     for group in _groups(document, units, turns, most_words):

@@ -43,6 +43,11 @@ _TITLE_FORMS = (
         r"(?:the\s+)?(?:permanent mission of\s+)?(?:the\s+)?(?:delegation of\s+)?(?:the\s+)?(?P<who>[^,;:\n]{2,120})",
         re.I,
     ),
+    re.compile(
+        r"^(?:statement|intervention|remarks|address) (?:delivered )?by\b[^.:]{2,160}?"
+        r"\b(?:permanent mission|(?:permanent )?representative|ambassador|delegation) of\s+(?:the\s+)?(?P<who>[^,;:\n]{2,80})",
+        re.I,
+    ),
     re.compile(r"^(?:permanent mission|delegation) of\s+(?:the\s+)?(?P<who>[^,;:\n]{2,80})", re.I),
     re.compile(
         r"^(?:explanation of (?:position|vote)|statement|intervention)\s*[-–—:]\s*(?P<who>[^,;:\n]{2,80})", re.I
@@ -62,6 +67,7 @@ _OFFICIAL_FORMS = (
         re.I,
     ),
 )
+_AND = re.compile(r"\s*(?:,|,?\s+and|&)\s+(?:the\s+)?")
 _SECTION = re.compile(r"^[IVX]{1,5}\.\s+")
 
 
@@ -106,18 +112,20 @@ def from_title_page(lines: Sequence[str], strict: bool = False) -> Turn | None:
     for line in lines:
         for form in _TITLE_FORMS:
             match = form.search(line)
-            if match is None:
+            if match is None or _OTHER_VOICE.search(line[: match.start()]):
                 continue
-            turn = _attribute(0, match.group("who") + line[match.end() :])
+            turn = _named_group(line) or _attribute(0, match.group("who") + line[match.end() :])
             if turn is not None:
                 return turn
-    for line in lines:
-        behalf = _BEHALF.search(line)
-        if behalf and not _OTHER_VOICE.search(line[: behalf.start()]):
-            turn = _group_turn(0, line[: behalf.start()], line[behalf.end() :])
-            if turn is not None:
-                return turn
-    return None
+    return next((turn for line in lines if (turn := _named_group(line)) is not None), None)
+
+
+def _named_group(line: str) -> Turn | None:
+    """The group in whose name a line says that it is spoken."""
+    behalf = _BEHALF.search(line)
+    if behalf is None or _OTHER_VOICE.search(re.sub(r"\bdelivered by\b", "", line[: behalf.start()])):
+        return None
+    return _group_turn(0, line[: behalf.start()], line[behalf.end() :])
 
 
 def _opens(text: str, turn: Turn) -> bool:
@@ -159,7 +167,11 @@ def _attribute(start: int, words: str, whole: bool = False) -> Turn | None:
     if whole:
         return None
     named = delegations.mentions(words[:100])
-    return Turn(start, named[0].delegation.name) if named and named[0].start <= 4 and named[0].by == "name" else None
+    if not named or named[0].start > 4 or named[0].by != "name":
+        return None
+    if len(named) > 1 and _AND.fullmatch(words[named[0].end : named[1].start]):  # a joint statement is nobody's own
+        return Turn(start, None, None, delegations.listed(words))
+    return Turn(start, named[0].delegation.name)
 
 
 def _group_turn(start: int, before: str, after: str) -> Turn | None:

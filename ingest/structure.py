@@ -54,7 +54,7 @@ def outline(reading: Reading) -> list[Unit]:
     spans = list(_paragraphs(text))
     for position, (start, end) in enumerate(spans):
         words = text[start:end]
-        rank, label = _label(words)
+        rank, label = _in_series(text, units, *_label(words), spans[position + 1 : position + 6])
         if _LEADERS.search(words):
             units.append(Unit(start, end, "contents"))
             continue
@@ -109,6 +109,21 @@ def _label(words: str) -> tuple[int, str]:
     if _BULLET.match(words):
         return _RANKS["bullet"], ""
     return 0, ""
+
+
+def _in_series(
+    text: str, units: Sequence[Unit], rank: int, label: str, following: Sequence[tuple[int, int]]
+) -> tuple[int, str]:
+    """The rank and label where a letter may be a number: (i) after (h) is a letter, (v) after (iv) is none."""
+    if label not in ("(i)", "(v)", "(x)"):
+        return rank, label
+    before = next((unit for unit in reversed(units[-6:]) if unit.label), None)
+    last = before.label.split()[-1] if before is not None else ""
+    if label != "(i)":
+        return (_RANKS["roman"] if last in ("(iv)", "(ix)") else rank), label
+    after = (_label(text[start:end])[1] for start, end in following)
+    letter = before is not None and last == "(h)" and text[before.end - 1] != ":" and "(ii)" not in after
+    return (_RANKS["letter"] if letter else rank), label
 
 
 def _introduction(units: Sequence[Unit], text: str, rank: int) -> int | None:

@@ -1,0 +1,43 @@
+"""Shared fixtures: a fake model and a folder of tiny invented documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fakes import hashed_words
+
+from ingest.embedding import NamedEmbeddings
+
+# Both texts are invented.
+PORTS = """# Nauru's statement on harbours
+
+Nauru asks for a register of harbour computers. The register is to be open to every State.
+
+Nauru also asks that pilots report broken buoys within two days.
+"""
+LAMPS = """# Bhutan's statement on lamps
+
+Bhutan wants street lamps to have passwords. A lamp without a password is to be switched off.
+"""
+
+
+@pytest.fixture
+def embeddings() -> NamedEmbeddings:
+    return hashed_words()
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    """A folder with two documents, harbours.md and lamps.md."""
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "harbours.md").write_text(PORTS, "utf-8")
+    (folder / "lamps.md").write_text(LAMPS, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    """Where an index is to be made; nothing is there yet."""
+    return tmp_path / "index"
