@@ -106,16 +106,13 @@ def false_refusal(case: Case) -> float | None:
 
 
 def premise_not_accepted(case: Case) -> float | None:
-    """Whether a false premise was refused: no answer, or one for reason "premise".
+    """Whether a false premise was refused: no answer, or one that says so (reason "premise"), whatever it cites.
 
-    The citations of the latter, if it has any, must cover a correcting quote (where one is known).
+    A question that could not be asked refused nothing.
     """
     if case.question.expected != "correct_premise":
         return None
-    if not case.answer.answered:
-        return float(case.error is None)
-    right_quotes = case.corrected or not case.answer.citations or not case.evidence.correcting
-    return float(case.answer.reason == "premise" and right_quotes)
+    return float(case.error is None and (not case.answer.answered or case.answer.reason == "premise"))
 
 
 def premise_corrected(case: Case) -> float | None:

@@ -43,10 +43,9 @@ _TITLE_FORMS = (
         r"(?:the\s+)?(?:permanent mission of\s+)?(?:the\s+)?(?:delegation of\s+)?(?:the\s+)?(?P<who>[^,;:\n]{2,120})",
         re.I,
     ),
-    re.compile(
-        r"^(?:statement|intervention|remarks|address) (?:delivered )?by\b[^.:]{2,160}?"
-        r"\b(?:permanent mission|(?:permanent )?representative|ambassador|delegation) of\s+(?:the\s+)?(?P<who>[^,;:\n]{2,80})",
-        re.I,
+    re.compile(  # "Statement by Ms. X, Counsellor, Permanent Mission of Y": a title, so its words are capitalised
+        r"^(?:Statement|Intervention|Remarks|Address) (?:delivered )?by\b[^:]{2,160}?,\s+"
+        r"(?:[A-Z][\w-]*\s+(?:and\s+)?){0,3}(?:Mission|Representative|Ambassador) of\s+(?:the\s+)?(?P<who>[^,;:\n]{2,80})"
     ),
     re.compile(r"^(?:permanent mission|delegation) of\s+(?:the\s+)?(?P<who>[^,;:\n]{2,80})", re.I),
     re.compile(
@@ -66,6 +65,10 @@ _OFFICIAL_FORMS = (
         r"of (?:the )?(?P<who>.{2,80}?) to the United Nations.*",
         re.I,
     ),
+)
+_READ_BY = re.compile(
+    r"^(?:joint )?(?:statement|intervention|remarks|submission) (?:made|delivered|read|presented|given|submitted) by\b",
+    re.I,
 )
 _AND = re.compile(r"\s*(?:,|,?\s+and|&)\s+(?:the\s+)?")
 _SECTION = re.compile(r"^[IVX]{1,5}\.\s+")
@@ -114,6 +117,8 @@ def from_title_page(lines: Sequence[str], strict: bool = False) -> Turn | None:
             match = form.search(line)
             if match is None or _OTHER_VOICE.search(line[: match.start()]):
                 continue
+            if match.start() and line.endswith("."):  # a sentence that speaks of a statement
+                continue
             turn = _named_group(line) or _attribute(0, match.group("who") + line[match.end() :])
             if turn is not None:
                 return turn
@@ -123,7 +128,7 @@ def from_title_page(lines: Sequence[str], strict: bool = False) -> Turn | None:
 def _named_group(line: str) -> Turn | None:
     """The group in whose name a line says that it is spoken."""
     behalf = _BEHALF.search(line)
-    if behalf is None or _OTHER_VOICE.search(re.sub(r"\bdelivered by\b", "", line[: behalf.start()])):
+    if behalf is None or _OTHER_VOICE.search(_READ_BY.sub("", line[: behalf.start()])):
         return None
     return _group_turn(0, line[: behalf.start()], line[behalf.end() :])
 

@@ -459,7 +459,7 @@ def test_a_question_without_gold_only_tells_whether_it_was_answered():
         (REFUSAL, 1, 0),
         (answer_with(reason="premise"), 1, 0),
         (answer_with(cite(MALTA, "Malta did not object to the report"), reason="premise"), 1, 1),
-        (answer_with(cite(MALTA, "Malta supports the rules"), reason="premise"), 0, 0),
+        (answer_with(cite(MALTA, "Malta supports the rules"), reason="premise"), 1, 0),
         (answer_with(cite(MALTA, "Malta did not object to the report")), 0, 0),
     ],
     ids=["refused", "corrected without quote", "corrected", "corrected with another quote", "accepted"],

@@ -17,7 +17,9 @@ from ingest.speakers import Turn
 from ingest.structure import outline
 
 # All texts in this file are invented.
-WORDS = st.sampled_from("the rope of a lamp, Mr. Chair; we (and they) mend it. First, 2. Iran 中文中文 слово، A/RES/75/240".split())
+WORDS = st.sampled_from(
+    "the rope of a lamp, Mr. Chair; we (and they) mend it. First, 2. Iran 中文中文 слово، A/RES/75/240".split()
+)
 SENTENCES = st.lists(WORDS, min_size=1, max_size=60).map(" ".join)
 STARTS = st.sampled_from(["", "1. ", "(a) ", "(i) ", "- ", "First, ", "I. ", "Contents ........ "])
 PARAGRAPHS = st.tuples(STARTS, st.lists(SENTENCES, min_size=1, max_size=9).map(" ".join)).map("".join)

@@ -65,7 +65,9 @@ def test_ligatures_soft_hyphens_and_odd_spaces_are_made_plain():
 
 
 def test_marks_of_bold_links_and_headings_are_removed_and_headings_known():
-    reading = parse_text("# On ropes\n\nRopes are **strong** and __old__. See [the list](https://ropes.example/a).\n\n**Knots**")
+    reading = parse_text(
+        "# On ropes\n\nRopes are **strong** and __old__. See [the list](https://ropes.example/a).\n\n**Knots**"
+    )
     assert paragraphs(reading) == ["On ropes", "Ropes are strong and old. See the list.", "Knots"]
     assert headings(reading) == ["On ropes", "Knots"]
 
@@ -103,7 +105,9 @@ def test_paragraphs_that_are_whole_are_not_joined(before, after):
 
 
 @pytest.mark.parametrize(
-    "text", ["# x\n" + "**a " * 20_000, "# x\n" + "[" * 80_000, "# x\n" + "[a](" * 20_000], ids=["bold", "label", "link"]
+    "text",
+    ["# x\n" + "**a " * 20_000, "# x\n" + "[" * 80_000, "# x\n" + "[a](" * 20_000],
+    ids=["bold", "label", "link"],
 )
 def test_marks_that_never_close_are_kept_as_text(text):
     assert len(parse_text(text).text) > 50_000
@@ -121,7 +125,9 @@ def plain(*texts: str, above: float = 14.0) -> list[Line]:
     return [(text, "Helvetica", above if at == 0 else 14.0) for at, text in enumerate(texts)]
 
 
-def make_pdf(path: Path, pages: Sequence[Sequence[Line]], header: str = "", encrypt: StandardEncryption | None = None) -> Path:
+def make_pdf(
+    path: Path, pages: Sequence[Sequence[Line]], header: str = "", encrypt: StandardEncryption | None = None
+) -> Path:
     canvas = Canvas(str(path), pagesize=A4, encrypt=encrypt)
     for number, lines in enumerate(pages, start=1):
         canvas.setFont("Helvetica", 9)

@@ -96,13 +96,20 @@ def test_bullets_have_no_label_but_a_lead():
 
 
 def test_contents_pages_with_dot_leaders_are_set_apart():
-    found = units_of("I. Lamps ........ 3", "II. Ropes . . . . . . 5", "I. Lamps", "Lamps are bright, as all of us know.")
+    found = units_of(
+        "I. Lamps ........ 3", "II. Ropes . . . . . . 5", "I. Lamps", "Lamps are bright, as all of us know."
+    )
     assert [unit.kind for unit, _ in found] == ["contents", "contents", "heading", "paragraph"]
 
 
 def test_a_minor_heading_stands_under_the_major_one():
     found = units_of(
-        "I. Lamps", "Lamps are bright, all of them.", "Red lamps", "Red lamps are rare on ferries.", "II. Ropes", "Ropes hold."
+        "I. Lamps",
+        "Lamps are bright, all of them.",
+        "Red lamps",
+        "Red lamps are rare on ferries.",
+        "II. Ropes",
+        "Ropes hold.",
     )
     assert [unit.heading for unit, _ in found] == [
         ("I. Lamps",), ("I. Lamps",), ("I. Lamps", "Red lamps"), ("I. Lamps", "Red lamps"), ("II. Ropes",), ("II. Ropes",),
@@ -110,11 +117,15 @@ def test_a_minor_heading_stands_under_the_major_one():
 
 
 def test_a_bold_line_is_a_heading():
-    reading = parse("**The lamps of the harbour and of the pier that is beside the harbour of the town**\n\nThey shine.")
+    reading = parse(
+        "**The lamps of the harbour and of the pier that is beside the harbour of the town**\n\nThey shine."
+    )
     assert [unit.kind for unit in outline(reading)] == ["heading", "paragraph"]
 
 
-@given(st.lists(st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\n"), min_size=1), max_size=12))
+@given(
+    st.lists(st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\n"), min_size=1), max_size=12)
+)
 def test_the_units_cover_all_of_a_text_but_its_line_breaks(paragraphs):
     text = "\n\n".join(paragraphs)
     units = outline(Reading(text))
