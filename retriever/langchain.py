@@ -34,11 +34,14 @@ class RapporteurRetriever(BaseRetriever):
         published.index()
         return cls(published=published, k=k)
 
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[LangChainDocument]:
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+    ) -> list[LangChainDocument]:
         index = self.published.index()
         found = search(index, self.published.embeddings, spell_out(index, understand(query)), self.k)
         return [
-            LangChainDocument(page_content=hit.passage.text, id=hit.passage.id, metadata=_metadata(hit)) for hit in found.hits
+            LangChainDocument(page_content=hit.passage.text, id=hit.passage.id, metadata=_metadata(hit))
+            for hit in found.hits
         ]
 
 

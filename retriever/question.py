@@ -30,7 +30,7 @@ _MONTHS = [
     "december",
 ]
 _SHORT = re.compile(
-    r"\b(?P<word>resolutions?|decisions?|res\.|résolutions?|resolución|décision)?\s*\b(?P<number>\d{2}/\d{1,4})\b(?!/)",
+    r"\b(?P<word>resolutions?|decisions?|res\.|résolutions?|resolución|décision)?\s*\b(?P<number>[3-9]\d/\d{1,3})\b(?!/)",
     re.I,
 )
 _SESSION = re.compile(

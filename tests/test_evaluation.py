@@ -62,9 +62,7 @@ RULES = Question(
     gold_quotes=("supports the rules as they stand today",),
     delegations=("Malta",),
 )
-SILENT = Question(
-    id="silent", question="What does Nauru want?", category="unanswerable", expected_behaviour="abstain"
-)
+SILENT = Question(id="silent", question="What does Nauru want?", category="unanswerable", expected_behaviour="abstain")
 PREMISE = Question(
     id="premise",
     question="Why did Malta object to the report?",
@@ -82,9 +80,7 @@ def passage_of(document: Document, words: str) -> Passage:
 
 
 def hits_of(*found: tuple[Document, str]) -> tuple[Hit, ...]:
-    return tuple(
-        Hit(passage_of(document, words), 1 / rank, "") for rank, (document, words) in enumerate(found, 1)
-    )
+    return tuple(Hit(passage_of(document, words), 1 / rank, "") for rank, (document, words) in enumerate(found, 1))
 
 
 def cite(document: Document, quote: str, holder: str | None = None, number: int = 1) -> Citation:
@@ -138,9 +134,7 @@ def right(question: str) -> Answer:
     return {
         FUND.question: answer_with(
             cite(TUVALU, "Tuvalu wants a small fund for island States.", "Tuvalu"),
-            hits=hits_of(
-                (MALTA, "Malta supports the rules"), (TUVALU, "Tuvalu wants a small fund for island States")
-            ),
+            hits=hits_of((MALTA, "Malta supports the rules"), (TUVALU, "Tuvalu wants a small fund for island States")),
         ),
         RULES.question: answer_with(
             cite(MALTA, "Malta supports the rules as they stand today.", "Malta"),
@@ -182,16 +176,12 @@ def test_a_system_that_always_abstains_gets_nothing_but_its_refusals():
     assert found["refused"] == found["premise_not_accepted"] == 1
     assert found["false_refusal"] == 1
     assert found["premise_corrected"] == 0
-    assert (
-        found["coverage"] == found["citation_precision"] == found["quote_recall@10"] == found["who_f1"] == 0
-    )
+    assert found["coverage"] == found["citation_precision"] == found["quote_recall@10"] == found["who_f1"] == 0
     assert found["wrong_attribution"] == found["other_holder"] == 0
 
 
 def test_a_system_that_never_abstains_gets_no_refusal_and_accepts_the_premise():
-    found = figures(
-        evaluate(Scripted(lambda _: answer_with(cite(TUVALU, "thanks the Chair", "Tuvalu"))), QUESTIONS)
-    )
+    found = figures(evaluate(Scripted(lambda _: answer_with(cite(TUVALU, "thanks the Chair", "Tuvalu"))), QUESTIONS))
     assert found["refused"] == found["premise_not_accepted"] == found["premise_corrected"] == 0
     assert found["false_refusal"] == 0
     assert found["coverage"] == found["citation_precision"] == 0
@@ -372,9 +362,7 @@ def test_the_same_words_of_another_document_are_not_inside_the_gold_quote():
 
 
 def test_citation_precision_is_the_share_of_shown_citations():
-    answer = answer_with(
-        cite(TUVALU, "a small fund for island States"), cite(TUVALU, "thanks the Chair", number=2)
-    )
+    answer = answer_with(cite(TUVALU, "a small fund for island States"), cite(TUVALU, "thanks the Chair", number=2))
     assert figures(judged(FUND, answer))["citation_precision"] == 0.5
 
 
@@ -383,9 +371,7 @@ def test_the_check_of_quotes_does_not_believe_the_citation():
     stranger = Document("papers/unknown.txt", "", TUVALU.text)
     negative = Citation(1, TUVALU, true.passage, "Genev", -7, -2, None, None, None, "verbatim")
     assert TUVALU.text[-7:-2] == "Genev"
-    assert [
-        Library(DOCUMENTS).holds(each) for each in (true, cite(stranger, "thanks the Chair"), negative)
-    ] == [
+    assert [Library(DOCUMENTS).holds(each) for each in (true, cite(stranger, "thanks the Chair"), negative)] == [
         True,
         False,
         False,
@@ -502,9 +488,7 @@ def test_optional_delegations_may_be_cited():
 
 def test_who_questions_compare_sets_of_holders():
     """Named: Malta, Tuvalu, Nauru; right: Malta, Kiribati; Nauru may be named or not."""
-    question = RULES.model_copy(
-        update={"delegations": ("Malta", "Kiribati"), "optional_delegations": ("Nauru",)}
-    )
+    question = RULES.model_copy(update={"delegations": ("Malta", "Kiribati"), "optional_delegations": ("Nauru",)})
     holders = ("Malta", "malta", "Tuvalu", "Nauru", None)
     statements = tuple(Statement("text", holder, ()) for holder in holders)
     found = figures(judged(question, Answer("", True, None, "", statements)))
@@ -526,9 +510,7 @@ def test_the_retrieval_figures_agree_with_ir_measures(order, relevant):
     """Twelve passages of invented words, some of which are gold quotes."""
     texts = [f"alpha{i} beta{i} gamma{i} delta{i}" for i in range(12)]
     document = Document("d.txt", "", "\n".join(texts))
-    question = Question(
-        question="?", documents=("d.txt",), gold_quotes=tuple(texts[i] for i in sorted(relevant))
-    )
+    question = Question(question="?", documents=("d.txt",), gold_quotes=tuple(texts[i] for i in sorted(relevant)))
     hits = hits_of(*((document, texts[i]) for i in order))
     found = figures(judged(question, answer_with(hits=hits), [document]))
     qrels = [ir_measures.Qrel("q", str(i), 1) for i in relevant]
@@ -585,9 +567,7 @@ def test_history_is_passed_and_progress_told():
 
 
 def test_the_report_holds_answers_scores_and_summary(tmp_path):
-    write_report(
-        evaluate(Scripted(right), QUESTIONS, problems=["line 9: not JSON"]), tmp_path / "new" / "report"
-    )
+    write_report(evaluate(Scripted(right), QUESTIONS, problems=["line 9: not JSON"]), tmp_path / "new" / "report")
     folder = tmp_path / "new" / "report"
     assert sorted(path.name for path in folder.iterdir()) == ["answers.jsonl", "scores.jsonl", "summary.json"]
     answers = [json.loads(line) for line in (folder / "answers.jsonl").read_text("utf-8").splitlines()]

@@ -102,7 +102,8 @@ def test_the_kind_of_answer_is_read_from_the_words(asked, kind):
 
 
 @pytest.mark.parametrize(
-    "asked", ["Who is right, Iran or the EU?", "Do you think the PoA is better?", "Will Iran accept a compromise next year?"]
+    "asked",
+    ["Who is right, Iran or the EU?", "Do you think the PoA is better?", "Will Iran accept a compromise next year?"],
 )
 def test_opinions_and_predictions_are_recognised(asked):
     assert asks_opinion(asked)
@@ -110,4 +111,4 @@ def test_opinions_and_predictions_are_recognised(asked):
 
 def test_an_acronym_has_other_names_and_plurals():
     names = dict(other_names("Did Iran react to DTGs?"))
-    assert "dedicated thematic groups" in names["DTGs"]
+    assert any("dedicated thematic group" in name for name in names["DTGs"])
