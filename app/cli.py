@@ -216,9 +216,10 @@ def chat(
 
 def main() -> None:
     """Run the command line; an error is one line on stderr."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s", stream=sys.stderr)
-    for name in ("chromadb", "bm25s"):
-        logging.getLogger(name).setLevel(logging.ERROR)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(logging.WARNING)  # on the handler: bm25s sets its own logger to DEBUG when it is imported
+    logging.basicConfig(format="%(levelname)s: %(message)s", handlers=[handler])
+    logging.getLogger("chromadb").setLevel(logging.ERROR)
     try:
         app(prog_name="rapporteur")
     except RapporteurError as error:

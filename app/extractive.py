@@ -241,7 +241,7 @@ def arrange(evidence: Evidence, chosen: Sequence[Candidate], question: Question)
             lines += ["", line, ""] if lines else [line, ""]
             head = line
         citations.append(citation)
-        shown = _shown(citation)
+        shown = _shown(citation, _own_label(evidence, candidate))
         lines.append(f"{'    ' * _depth(evidence, candidate)}- {shown} [{citation.number}]")
         statements.append(
             Statement(f"{citation.holder or citation.document.symbol}: {shown}", citation.holder, (citation.number,))
@@ -291,15 +291,21 @@ def _citation(evidence: Evidence, candidate: Candidate, number: int) -> Citation
     )  # fmt: skip
 
 
-def _shown(citation: Citation) -> str:
-    """The quote as Markdown: its label first; a sentence of three or more semicolons as a list below it."""
-    place = f"*{_place(citation)}:* " if _place(citation) else ""
-    return f"{place}“{escape(citation.quote)}”"
+def _own_label(evidence: Evidence, candidate: Candidate) -> str:
+    """The label printed at the candidate's unit; "" where it only has that of the item it stands under."""
+    _, units, _ = evidence.source(candidate.document_id)
+    lead = candidate.lead
+    return "" if lead is not None and units[lead].label == candidate.label else candidate.label
 
 
-def _place(citation: Citation) -> str:
+def _shown(citation: Citation, label: str) -> str:
+    """The quote as Markdown, its label and page first."""
+    place = _place(citation, label)
+    return f"{f'*{place}:* ' if place else ''}“{escape(citation.quote)}”"
+
+
+def _place(citation: Citation, label: str) -> str:
     """Label and page; a label that the quote itself begins with is not said twice."""
-    label = citation.paragraph or ""
     if citation.quote.casefold().startswith(label.casefold()) or not citation.quote[:1].isalnum():
         label = label if label[:1].isdigit() else ""
     if label and label[0].isdigit():
