@@ -110,7 +110,8 @@ def _ingest(
     model = truth.model(embeddings.name, probe, embedding.SAME_MODEL)
     _require_model(index, truth, model, embeddings, rebuild)
     receipt = Receipt()
-    for root, name in _roots(truth, paths).items():
+    roots = _roots(truth, paths)
+    for root, name in roots.items():
         _update(truth, root, name, receipt, progress, rebuild)
     if rebuild:
         truth.drop_vectors(model)
@@ -120,7 +121,8 @@ def _ingest(
     receipt.documents, receipt.passages = truth.counts()
     if receipt.documents == 0 and generation.current(index) is None:
         reasons = "; ".join(f"{path}: {reason}" for path, reason in receipt.failed[:3])
-        raise BadInput(f"nothing to index: {reasons or 'the folder holds no PDF, DOCX, HTML, Markdown or text file'}")
+        nothing = f"no PDF, DOCX, HTML, Markdown or text file in {', '.join(roots.values())}"
+        raise BadInput(f"nothing to index: {reasons or nothing}")
     receipt.generation = _publish(index, truth, model, embeddings.name, probe, progress, rebuild)
     return receipt
 

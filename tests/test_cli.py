@@ -1,0 +1,288 @@
+"""The command line: results on stdout, one line for an error, the documented exit status, nothing lost."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app import cli
+
+ROOT = Path(__file__).parent.parent
+SHIPPED = "corpus/documents/iran-oewg-2021-2025-session-7-regular-institutional-dialogue.md"
+BELLS = "# Fiji's statement on bells\n\nFiji rings its bells at noon. Every bell has a number painted on it.\n"  # invented
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a run of the command left behind."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def run(capsys, monkeypatch):
+    """Run the command in this process, as the installed script does."""
+
+    def run(*arguments: str) -> Done:
+        monkeypatch.setattr(sys, "argv", ["rapporteur", *arguments])
+        with pytest.raises(SystemExit) as stopped:
+            cli.main()
+        out, err = capsys.readouterr()
+        code = stopped.value.code
+        return Done(code if isinstance(code, int) else 0, out, err)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Path:
+    """A folder with the corpus and an index of it in the default place."""
+    folder = tmp_path_factory.mktemp("clone")
+    shutil.copytree(ROOT / "corpus", folder / "corpus")
+    script = Path(sys.executable).with_name("rapporteur")
+    subprocess.run([script, "ingest"], cwd=folder, check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture
+def here(made, monkeypatch) -> Path:
+    monkeypatch.chdir(made)
+    return made
+
+
+def one_line(done: Done, status: int, said: str) -> None:
+    """The whole of what is said is one line that begins with the program's name."""
+    assert (done.status, done.out) == (status, "")
+    assert re.fullmatch(r"rapporteur: [^\n]+\n", done.err), done.err
+    assert said in done.err
+
+
+# What each command prints
+
+
+def test_the_installed_script_ingests_the_corpus_by_default_and_answers(made):
+    script = Path(sys.executable).with_name("rapporteur")
+    done = subprocess.run(
+        [script, "ask", "Who should appoint the Chair of the permanent mechanism, says Iran?"],
+        cwd=made,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "**Iran (Islamic Republic of)**" in done.stdout
+    assert f"{SHIPPED} (verbatim)" in done.stdout
+
+
+def test_a_receipt_as_json_has_the_documented_keys(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    (papers / "bells.md").write_text(BELLS, "utf-8")
+    (papers / "broken.pdf").write_bytes(b"%PDF-1.7 and no more")
+    done = run("ingest", "papers", "--json")
+    receipt = done.json
+    assert done.status == 1
+    assert {key: receipt[key] for key in ("added", "changed", "removed", "unchanged", "documents", "generation")} == {
+        "added": ["papers/bells.md"],
+        "changed": [],
+        "removed": [],
+        "unchanged": 0,
+        "documents": 1,
+        "generation": 1,
+    }
+    (failed,) = receipt["failed"]
+    assert failed["path"] == "papers/broken.pdf"
+    assert failed["reason"]
+    assert receipt["passages"] == receipt["embedded"] == 1
+    assert receipt["seconds"] > 0
+
+
+def test_a_second_ingest_does_nothing_and_says_so(run, here):
+    receipt = run("ingest", "--json").json
+    assert (receipt["added"], receipt["changed"], receipt["removed"], receipt["failed"]) == ([], [], [], [])
+    assert (receipt["unchanged"], receipt["embedded"], receipt["generation"]) == (1, 0, 1)
+
+
+def test_an_answer_as_json_is_the_whole_object(run, here):
+    done = run("ask", "What does Iran say about non-state actors?", "--json")
+    assert done.status == 0
+    assert done.json["answered"]
+    (citation,) = [c for c in done.json["citations"] if "non-state actors" in c["quote"]]
+    text = run("documents", "--text", citation["document"]).out
+    assert text[citation["start"] : citation["end"]] == citation["quote"]
+
+
+def test_a_refusal_has_status_one_and_shows_the_nearest(run, here):
+    done = run("ask", "What does China say about the permanent mechanism?")
+    assert done.status == 1
+    assert "The indexed documents hold no words of China." in done.out
+    assert "near 1: Iran (Islamic Republic of)" in done.out
+
+
+def test_earlier_questions_may_be_given_more_than_once(run, here):
+    done = run(
+        "ask", "And the bureau?", "--history", "What does Iran say?", "--history",
+        "On what basis should the Chair of the permanent mechanism be appointed?", "--json",
+    )  # fmt: skip
+    assert any("Establishing a bureau" in citation["quote"] for citation in done.json["citations"])
+
+
+def test_a_delegation_and_a_session_restrict(run, here):
+    question = "What should outcome documents be based on?"
+    assert run("ask", question, "--delegation", "Iran", "--session", "7").status == 0
+    assert run("ask", question, "--delegation", "China").status == 1
+    assert run("ask", question, "--session", "6").status == 1
+
+
+def test_search_ranks_and_gives_reasons(run, here):
+    found = run("search", "capacity-building fund", "-k", "3", "--json").json
+    assert list(found) == ["query", "hits", "searched"]
+    assert len(found["hits"]) == 3
+    assert "capacity-building" in found["hits"][0]["text"]
+    scores = [hit["score"] for hit in found["hits"]]
+    assert scores == sorted(scores, reverse=True)
+    assert re.search(r"^1\. Iran .*\n.*\n   why: shares ", run("search", "capacity-building fund").out)
+
+
+def test_documents_are_listed_with_what_was_found_in_them(run, here):
+    (document,) = run("documents", "--json").json["documents"]
+    assert {key: document[key] for key in ("document", "holder", "session", "date", "pages")} == {
+        "document": SHIPPED,
+        "holder": "Iran (Islamic Republic of)",
+        "session": "7",
+        "date": "2024-03-04/2024-03-08",
+        "pages": None,
+    }
+    assert SHIPPED in run("documents").out
+
+
+def test_an_evaluation_writes_an_answer_a_line_with_its_id(run, here, tmp_path):
+    questions = tmp_path / "q.jsonl"
+    rows = [
+        {"id": "a", "question": "What does Iran say about non-state actors?", "own field": 1},
+        {"id": "b", "question": "And about the Chair's appointment?", "history": [{"question": "What does Iran say?"}]},
+        {"id": "c", "question": "What does China say?", "expected_behaviour": "abstain"},
+    ]
+    questions.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    done = run("evaluate", str(questions), "--report", str(tmp_path / "report"))
+    assert done.status == 0
+    assert "3 questions" in done.out
+    lines = [json.loads(line) for line in (tmp_path / "report" / "answers.jsonl").read_text("utf-8").splitlines()]
+    assert [(line["id"], line["answered"]) for line in lines] == [("a", True), ("b", True), ("c", False)]
+    assert lines[0]["citations"]
+
+
+def test_help_names_every_command_and_every_option_has_its_default(run):
+    listed = run("--help").out
+    for name in ("ingest", "ask", "search", "documents", "evaluate", "chat"):
+        assert re.search(rf"^  {name} ", listed, re.M)
+        said = " ".join(run(name, "--help").out.split())
+        assert "[default: .rapporteur]" in said
+        assert "Exit status: 0" in said
+    assert "[default: 127.0.0.1]" in said
+    assert "[default: 7860]" in said
+
+
+# Errors: one line, the right status
+
+
+COMMANDS = (["ask", "What?"], ["search", "what"], ["documents"], ["chat"])
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+def test_without_an_index_the_way_out_is_named(run, tmp_path, monkeypatch, command):
+    monkeypatch.chdir(tmp_path)
+    one_line(run(*command), 2, "no index in .rapporteur: run `rapporteur ingest PATH` first")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ingest", "nowhere"], "nowhere: no such file or folder"),
+        (["ask", ""], "the question is empty"),
+        (["ask", "why " * 25_000], "the question has 99,999 characters: ask in at most 2,000"),
+        (["search", " "], "the question is empty"),
+        (["ask", "What?", "--delegation", "Ruritania"], "no delegation or group is called 'Ruritania'"),
+        (["documents", "--text", "nowhere.md"], "nowhere.md: no such document"),
+        (["evaluate", "nowhere.jsonl"], "nowhere.jsonl"),
+        (["chat", "--port", "0"], "port"),
+        (["ask", "What?", "--model", "no/such-model"], "the embedding model no/such-model cannot be loaded"),
+    ],
+    ids=lambda value: " ".join(value)[:30] if isinstance(value, list) else "",
+)
+def test_bad_input_is_one_line_and_loses_nothing(run, here, arguments, said):
+    before = (here / ".rapporteur" / "CURRENT").read_text("utf-8")
+    one_line(run(*arguments), 2, said)
+    assert (here / ".rapporteur" / "CURRENT").read_text("utf-8") == before
+
+
+def test_an_empty_folder_has_nothing_to_index(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    one_line(run("ingest", "empty"), 2, "empty")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="1 unreadable file not tried: root reads every file")
+def test_a_file_that_may_not_be_read_is_named(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "secret.md"
+    path.write_text(BELLS, "utf-8")
+    path.chmod(0)
+    done = run("ingest", "secret.md")
+    assert done.status != 0
+    assert "secret.md" in done.err + done.out
+
+
+def test_an_unknown_command_or_option_is_usage(run):
+    assert run("summarise").status == 2
+    assert run("ask", "What?", "--colour", "red").status == 2
+
+
+def test_while_another_ingest_runs_the_status_is_three(run, here):
+    with (here / ".rapporteur" / "lock").open("a+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        one_line(run("ingest"), 3, "another ingest")
+        assert run("documents").status == 0
+
+
+def test_a_place_that_cannot_be_written_has_status_four(run, here, tmp_path):
+    (tmp_path / "file").write_text("", "utf-8")
+    one_line(run("ingest", "corpus/documents", "--index", str(tmp_path / "file" / "index")), 4, "file")
+
+
+def test_an_unexpected_error_is_one_line_with_its_details_in_a_file(run, here, monkeypatch):
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("a\nsurprise")
+
+    monkeypatch.setattr(cli, "load", fail)
+    done = run("documents")
+    one_line(done, 70, "unexpected error: ZeroDivisionError: a surprise")
+    (log,) = re.findall(r"details are in (\S+)", done.err)
+    assert "Traceback" in Path(log).read_text("utf-8")
+    Path(log).unlink()
+
+
+def test_a_reader_that_stops_early_is_no_error(here):
+    script = Path(sys.executable).with_name("rapporteur")
+    done = subprocess.run(
+        f"{script} documents --text {SHIPPED} | head -c 10", shell=True, capture_output=True, text=True
+    )
+    assert "Error" not in done.stderr
+    assert "rror" not in done.stderr
