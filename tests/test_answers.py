@@ -76,9 +76,11 @@ def faults(assistant: Assistant, answer: Answer) -> list[str]:
     if numbers != list(range(1, len(numbers) + 1)):
         found.append(f"numbered {numbers}")
     holders = {citation.number: citation.holder for citation in answer.citations}
-    for statement in answer.statements:
-        if not statement.citations or {holders[number] for number in statement.citations} != {statement.holder}:
-            found.append(f"not carried by its citations: {statement.text}")
+    found += [
+        f"not carried by its citations: {statement.text}"
+        for statement in answer.statements
+        if not statement.citations or {holders[number] for number in statement.citations} != {statement.holder}
+    ]
     if answer.answered != bool(answer.statements) or answer.answered != bool(answer.citations):
         found.append("answered without a citation, or refused with one")
     if (answer.reason in (None, "premise")) != answer.answered:

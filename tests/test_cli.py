@@ -19,7 +19,9 @@ from app import cli
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = "corpus/documents/iran-oewg-2021-2025-session-7-regular-institutional-dialogue.md"
-BELLS = "# Fiji's statement on bells\n\nFiji rings its bells at noon. Every bell has a number painted on it.\n"  # invented
+BELLS = (
+    "# Fiji's statement on bells\n\nFiji rings its bells at noon. Every bell has a number painted on it.\n"  # invented
+)
 
 
 @dataclass(frozen=True)

@@ -300,7 +300,7 @@ def test_a_path_that_is_not_there_is_said_before_anything_is_made(index, embeddi
 
 def test_a_folder_without_documents_is_nothing_to_index(index, tmp_path, embeddings):
     (tmp_path / "empty").mkdir()
-    with pytest.raises(BadInput, match="nothing to index: no PDF, DOCX, HTML, Markdown or text file in .*empty"):
+    with pytest.raises(BadInput, match=r"nothing to index: no PDF, DOCX, HTML, Markdown or text file in .*empty"):
         ingest(index, [str(tmp_path / "empty")], embeddings)
     assert current(index) is None
 

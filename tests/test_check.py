@@ -1,0 +1,103 @@
+"""The citation check, the stances and the wording of places and dates. All texts are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from app import wording
+from app.check import NOT_FOUND, OTHER_HOLDER, OTHER_PLACE, TOO_LONG, VERBATIM, verdict
+from app.stance import conflict, stances
+from ingest.document import Document
+from ingest.speakers import Turn
+
+TEXT = "Mr. Fiala (Czechia): Bells need oil.\n\nMs. Diop (Senegal): Bells need paint."
+OIL, PAINT = TEXT.index("Bells need oil."), TEXT.index("Bells need paint.")
+TURNS = (Turn(0, "Czechia"), Turn(TEXT.index("Ms. Diop"), "Senegal"))
+
+
+def document(text: str = TEXT) -> Document:
+    return Document(id="record.txt", sha256="0" * 64, text=text)
+
+
+def test_words_that_stand_there_in_that_mouth_are_verbatim():
+    assert verdict(document(), TURNS, "Bells need oil.", OIL, OIL + 15, "Czechia") == VERBATIM
+
+
+@pytest.mark.parametrize(
+    ("quote", "start", "holder", "found"),
+    [
+        ("Bells need oil.", OIL, "Senegal", OTHER_HOLDER),
+        ("Bells need oil.", OIL, None, OTHER_HOLDER),
+        ("Bells need paint.", PAINT, "Czechia", OTHER_HOLDER),
+        ("Bells need oil.", OIL + 1, "Czechia", OTHER_PLACE),
+        ("Bells need oil", OIL + 40, "Czechia", OTHER_PLACE),
+        ("bells need oil.", OIL, "Czechia", NOT_FOUND),
+        ("Bells need rust.", OIL, "Czechia", NOT_FOUND),
+        ("", OIL, "Czechia", NOT_FOUND),
+        ("  ", OIL, "Czechia", NOT_FOUND),
+    ],
+)
+def test_whatever_is_changed_is_found(quote, start, holder, found):
+    assert verdict(document(), TURNS, quote, start, start + len(quote), holder) == found
+
+
+def test_a_quote_that_runs_on_into_the_next_speakers_words_is_nobodys():
+    quote = TEXT[OIL : PAINT + 5]
+    for holder in ("Czechia", "Senegal"):
+        assert verdict(document(), TURNS, quote, OIL, PAINT + 5, holder) == OTHER_HOLDER
+
+
+def test_a_quote_has_at_most_150_words():
+    for words, found in ((150, VERBATIM), (151, TOO_LONG)):
+        text = " ".join(["bell"] * words)
+        assert verdict(document(text), (Turn(0, "Fiji"),), text, 0, len(text), "Fiji") == found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We call for a register.", {"wants"}),
+        ("Fiji welcomes the register.", {"supports"}),
+        ("Fiji rejects the register.", {"opposes"}),
+        ("The register has four columns.", set()),
+    ],
+)
+def test_a_stance_is_read_from_the_verbs(text, expected):
+    assert stances(text) == expected
+
+
+def test_a_stance_conflicts_only_with_another_plain_stance():
+    assert conflict("Who opposes the register?", "Fiji welcomes the register.")
+    assert not conflict("Who opposes the register?", "Fiji rejects the register.")
+    assert not conflict("Who opposes the register?", "The register has four columns.")
+    assert not conflict("Who speaks of the register?", "Fiji welcomes the register.")
+
+
+@pytest.mark.parametrize(
+    ("iso", "words"),
+    [
+        ("2024-03-04/2024-03-08", "4–8 March 2024"),
+        ("2024-02-28/2024-03-08", "28 February – 8 March 2024"),
+        ("2023-12-28/2024-01-03", "28 December 2023 – 3 January 2024"),
+        ("2024-03-04", "4 March 2024"),
+        ("2024-03", "March 2024"),
+        ("2024", "2024"),
+        ("spring", "spring"),
+        ("2024-13", "2024-13"),
+    ],
+)
+def test_a_date_is_written_as_the_un_writes_it(iso, words):
+    assert wording.day(iso) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [("7", "seventh session of the OEWG"), ("78", "78th session of the OEWG"), ("111", "111th session of the OEWG"), ("81", "81st session of the OEWG")],
+)  # fmt: skip
+def test_a_session_is_spelled_out_up_to_fifteen(number, words):
+    assert wording.session(number, "OEWG") == words
+    assert wording.session(number, "") == words.removesuffix(" of the OEWG")
+
+
+def test_what_names_no_holder_says_so():
+    assert wording.holder_line(document(), None, None).startswith("**No holder named**")
