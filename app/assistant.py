@@ -19,7 +19,7 @@ from ingest.embedding import load
 from ingest.errors import BadInput
 from retriever.index import Index, Published, require_index
 from retriever.question import Question, restricted, understand
-from retriever.search import Found, search, spell_out
+from retriever.search import Found, papers_of, search, spell_out
 
 MOST_CHARACTERS = 2_000  # of a question
 
@@ -70,27 +70,39 @@ class Assistant:
 
         Raises: BadInput for a question that is empty or too long, or an unknown delegation.
         """
-        started = time.perf_counter()
+        clock = _Clock()
         asked = _clean(question)
         earlier = [turn.strip()[:MOST_CHARACTERS] for turn in history if turn.strip()][-5:]
         understood = restricted(understand(asked, earlier), _known(delegations), session or "")
         index = self.published.index()
-        clock = {"understand": time.perf_counter() - started}
         understood = spell_out(index, understood)
-        found = search(index, self.published.embeddings, understood)
-        clock["search"] = time.perf_counter() - started - clock["understand"]
-        answer = self._answer(index, understood, found)
-        total = time.perf_counter() - started
-        clock |= {"answer": total - clock["understand"] - clock["search"], "total": total}
-        return replace(answer, timings_ms={stage: round(1000 * seconds, 1) for stage, seconds in clock.items()})
+        clock.stop("understand")
+        answer = self._going_on(index, understood, clock) or self._looked_up(index, understood, clock)
+        return replace(answer, timings_ms=clock.milliseconds())
+
+    def _going_on(self, index: Index, question: Question, clock: _Clock) -> Answer | None:
+        """The answer from the papers that the question before was about; None where they bear none."""
+        papers = papers_of(index, self.published.embeddings, question)
+        if not papers:
+            return None
+        within = replace(question, filters=replace(question.filters, documents=papers))
+        answer = self._looked_up(index, within, clock)
+        return answer if answer.answered else None
+
+    def _looked_up(self, index: Index, question: Question, clock: _Clock) -> Answer:
+        found = search(index, self.published.embeddings, question)
+        clock.stop("search")
+        answer = self._answer(index, question, found)
+        clock.stop("answer")
+        return answer
 
     def _answer(self, index: Index, question: Question, found: Found) -> Answer:
         refusal = refuse.before_search(question, index)
         if refusal is not None:
             return _refused(question, found, refusal)
         kind = kind_of(question)
-        evidence = Evidence(index, self.published.embeddings, question, found)
-        refusal = refuse.on_evidence(question, kind, evidence, self._words, found.within)
+        evidence = Evidence(index, self.published.embeddings, question, found, self._words)
+        refusal = refuse.on_evidence(question, kind, evidence, found.within)
         premise = _corrected(question, kind, evidence, refusal)
         if premise is not None:
             return _answered(question, found, premise, "premise", wording.PREMISE)
@@ -100,6 +112,25 @@ class Assistant:
         if not brief.citations:
             return _refused(question, found, Refusal("silent"))
         return _answered(question, found, brief, None, "")
+
+
+class _Clock:
+    """Wall time by stage."""
+
+    def __init__(self) -> None:
+        self._last = time.perf_counter()
+        self._seconds: dict[str, float] = {}
+
+    def stop(self, stage: str) -> None:
+        """Count the time since the last stop for `stage`."""
+        now = time.perf_counter()
+        self._seconds[stage] = self._seconds.get(stage, 0.0) + now - self._last
+        self._last = now
+
+    def milliseconds(self) -> dict[str, float]:
+        """Stage → milliseconds, with their "total"."""
+        stages = self._seconds | {"total": sum(self._seconds.values())}
+        return {stage: round(1000 * seconds, 1) for stage, seconds in stages.items()}
 
 
 def _clean(question: str) -> str:

@@ -12,20 +12,22 @@ from threading import Lock
 
 import numpy as np
 
-from app.check import MOST_WORDS
+from app.kinds import kind_of
+from app.quotable import quotable
+from app.stance import asked_verb
 from ingest.document import Document
 from ingest.embedding import NamedEmbeddings, Vectors
 from ingest.language import detect
 from ingest.lexical import tokens
 from ingest.speakers import Turn, speaker_at
-from ingest.structure import Unit, sentences
+from ingest.structure import Unit
 from retriever.index import Index
 from retriever.question import Question, other_names, related_terms
 from retriever.search import Found
 
-SHORT_UNIT = 60  # words up to which a paragraph is quoted whole
 MOST_KNOWN = 50_000  # words whose vectors are kept: 75 MB
 COSINE, OVERLAP, PASSAGE = 1.0, 0.6, 0.3  # weights of a candidate's score; see benchmarks/RESULTS.md
+FAR, NEAR = 0.35, 0.65  # cosines of two words between which the one is more and more meant by the other
 LABELLED = 0.3  # for the item that the question names by its place: "the first comment"
 _ITEM_NOUNS = "comments?|points?|remarks?|items?|elements?|proposals?|recommendations?|concerns?"
 ORDINAL_LABELS = {
@@ -41,12 +43,14 @@ ORDINAL_LABELS = {
     "tenth",
     "finally",
 }
-_BULLET = re.compile(r"[-•▪●◦–—*]\s+")
 _COURTESY = re.compile(
     r"\b(?:thank(?:s| you)?|congratulat\w+|express(?:es)? (?:its|our|my) (?:sincere |deep(?:est)? |profound )?(?:appreciation|gratitude)|"
     r"appreciat(?:e|es|ion)(?: to)? (?:you|your|the chair)|commend your|wish(?:es)? you|remerci\w+|merci|gracias|felicit\w+|agradec\w+|"
     r"dear colleagues|excellenc(?:y|ies)|i (?:have the honou?r|would like to begin))\b",
     re.IGNORECASE,
+)
+ASKS_PAPER = re.compile(  # when and where it was said, and by whom: what stands on a title page
+    r"\b(?:when|where|date|session|adopted|passed|committee|agenda|topic|languages?|edit\w*)\b", re.IGNORECASE
 )
 ASKS_THANKS = re.compile(
     r"\b(?:thank\w*|congratulat\w*|appreciat\w*|praise\w*|tribute|remerci\w*|agradec\w*)\b", re.IGNORECASE
@@ -59,7 +63,7 @@ _VOCATIVE = re.compile(
 # What the search takes as a filter: symbols, months with their years, sessions.
 FILTERING = re.compile(
     r"\b[A-Z]+(?:/[\w.-]+)+|\b\d{2}/\d{1,4}\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|"
-    r"December)(?: \d{4})?\b|\b[\w-]+ (?:substantive )?session\b|\bgeneral debate\b|\b(?:first|second|third) committee\b",
+    r"December)(?: \d{4})?\b|\b[\w-]+ (?:substantive )?session\b|\bgeneral debate\b|\bcompendium\b|\bexplanations? of (?:position|vote)s?\b|\b(?:first|second|third) committee\b",
     re.IGNORECASE,
 )
 _FOR_WHOM = re.compile(
@@ -101,8 +105,11 @@ class Candidate:
 class Evidence:
     """Candidates of a search, scored; `sources` gives the documents and outlines they come from."""
 
-    def __init__(self, index: Index, embeddings: NamedEmbeddings, question: Question, found: Found) -> None:
+    def __init__(
+        self, index: Index, embeddings: NamedEmbeddings, question: Question, found: Found, words: WordVectors
+    ) -> None:
         self.index = index
+        self._words = words
         self.question = question
         self._embeddings = embeddings
         self.sources: dict[str, tuple[Document, list[Unit], list[Turn]]] = {}
@@ -188,12 +195,22 @@ class Evidence:
         return candidate.label.casefold() in ORDINAL_LABELS.intersection(asked)
 
     def context(self, candidate: Candidate) -> str:
-        """The candidate with the words that introduce it."""
-        document, units, _ = self.source(candidate.document_id)
-        lead = units[candidate.lead] if candidate.lead is not None else None
+        """The candidate with the words that introduce it and its heading."""
+        _, units, _ = self.source(candidate.document_id)
         heading = units[candidate.unit].heading[-1:] if not candidate.title_block else ()
-        words = document.text[lead.start : lead.end].split()[-30:] if lead else []
-        return " ".join([*heading, *words, candidate.text])
+        return " ".join([*heading, *filter(None, [self.introduction(candidate)]), candidate.text])
+
+    def introduction(self, candidate: Candidate) -> str:
+        """The last thirty words of the unit that introduces the candidate's; "" where none does."""
+        document, units, _ = self.source(candidate.document_id)
+        if candidate.lead is None:
+            return ""
+        lead = units[candidate.lead]
+        return " ".join(document.text[lead.start : lead.end].split()[-30:])
+
+    def date(self, candidate: Candidate) -> str:
+        """The ISO date of the candidate's document; "" where it is not known."""
+        return self.source(candidate.document_id)[0].date
 
     def language(self, candidate: Candidate) -> str:
         """The language of the candidate's unit."""
@@ -202,13 +219,8 @@ class Evidence:
         return detect(document.text[unit.start : unit.end], document.languages[0] if document.languages else "en")
 
     def _penalty(self, candidate: Candidate) -> float:
-        asks_when = re.search(
-            r"\b(?:when|where|date|session|adopted|passed|committee|agenda|topic|languages?|edit\w*)\b",
-            self.question.focus,
-            re.I,
-        )
         if candidate.title_block:
-            return -0.1 if asks_when else 0.4
+            return -0.1 if ASKS_PAPER.search(self.question.focus) else 0.4
         return 0.35 if is_courtesy(candidate.text) and not ASKS_THANKS.search(self.question.focus) else 0.0
 
     def _overlaps(self, present: Sequence[set[str]]) -> list[float]:
@@ -235,6 +247,10 @@ class Evidence:
             return True
         return any(other <= present for other in self._synonyms.get(term, ()))
 
+    def weight(self, term: str) -> float:
+        """How much one of `terms` weighs: its rarity in the index."""
+        return self._weights[term]
+
     def weight_missing(self, terms: Sequence[str], present: set[str]) -> float:
         """Share of the weight of `terms` that `present` does not cover."""
         total = sum(self._weights[term] for term in terms) or 1.0
@@ -246,42 +262,29 @@ class Evidence:
         gone = [(term, self._weights[term] / total) for term in self.terms if not self.covered(term, present)]
         return sorted(gone, key=lambda pair: -pair[1])
 
+    def unborne(self, texts: Sequence[str]) -> float:
+        """Share of the question's weight that `texts` do not bear.
 
-def quotable(text: str, unit: Unit) -> list[tuple[int, int]]:
-    """The spans of a unit that can be quoted: the whole if it is short or an item, else its sentences."""
-    words = text[unit.start : unit.end]
-    bullet = _BULLET.match(words)
-    start = unit.start + (bullet.end() if bullet else 0)
-    count = len(words.split())
-    if count <= SHORT_UNIT:
-        return [(start, unit.end)]
-    spans: list[tuple[int, int]] = []
-    for begin, end in sentences(text[start : unit.end], start):
-        spans += _shortened(text, begin, end)
-    return spans if len(spans) > 1 or count > MOST_WORDS else [(start, unit.end)]
-
-
-def _shortened(text: str, start: int, end: int, most: int = MOST_WORDS) -> list[tuple[int, int]]:
-    """The span, cut at clause ends where it has more than `most` words."""
-    if len(text[start:end].split()) <= most:
-        return [(start, end)]
-    spans, begin, last = [], start, start
-    for match in re.finditer(r"[;,]\s", text[start:end]):
-        stop = start + match.start() + 1
-        if len(text[begin:stop].split()) > most and last > begin:
-            spans.append((begin, last))
-            begin = last + len(text[last:end]) - len(text[last:end].lstrip())
-        last = stop
-    spans.append((begin, end))
-    return [piece for span in spans for piece in _halved(text, *span, most)]
+        A word is borne when it, or a synonym, stands in them; in part when one of their words is near to it
+        in meaning (FAR and NEAR are the ends of that scale).
+        """
+        gone = self.missing({term for text in texts for term in present_terms(text)})
+        asked = written(self.question.text, [term for term, _ in gone])
+        offered = sorted({word.casefold() for text in texts for word in re.findall(r"[^\W\d_]{4,}", text)})
+        nearest = self._words.nearest([word.casefold() for word in asked], offered)
+        return sum(
+            weight * min(1.0, max(0.0, (NEAR - cosine) / (NEAR - FAR)))
+            for (_, weight), cosine in zip(gone, nearest, strict=True)
+        )
 
 
-def _halved(text: str, start: int, end: int, most: int) -> list[tuple[int, int]]:
-    found = list(re.finditer(r"\S+", text[start:end]))
-    return [
-        (start + found[at].start(), start + found[min(at + most, len(found)) - 1].end())
-        for at in range(0, len(found), most)
-    ]
+def written(text: str, stems: Sequence[str]) -> list[str]:
+    """The words of `text` that have these stems, as written."""
+    spelled: dict[str, str] = {}
+    for word in re.findall(r"[\w/.-]+", text):
+        for stem in tokens(word.strip(".,")):
+            spelled.setdefault(stem, word.strip(".,"))
+    return [spelled.get(stem, stem) for stem in stems]
 
 
 def is_courtesy(text: str) -> bool:
@@ -291,13 +294,26 @@ def is_courtesy(text: str) -> bool:
     return _COURTESY.search(text[:160]) is not None and len(text.split()) < 70
 
 
+def one_a_document(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The first candidate of each document."""
+    first: dict[str, Candidate] = {}
+    for candidate in candidates:
+        first.setdefault(candidate.document_id, candidate)
+    return list(first.values())
+
+
 def content_terms(question: Question) -> list[str]:
-    """The stems that the evidence must account for: no asking words, no holders, nothing that filters."""
+    """The stems that the evidence must account for: no asking words, no holders, nothing that filters.
+
+    Nor, in a "who" or "why", the verb of support or opposition: a stance has many words, and is looked at apart.
+    """
     text = question.topic if question.filters.delegations else question.text
     if question.focus != question.text and len(tokens(question.focus)) >= 2:
         text = question.focus
     text = _FOR_WHOM.sub(" ", FILTERING.sub(" ", text))
-    found = [term for term in tokens(text, question.language) if term not in asking_stems()]
+    apart = kind_of(question) in ("who", "why")
+    passed_over = asking_stems() | set(tokens(asked_verb(question.text)) if apart else ())
+    found = [term for term in tokens(text, question.language) if term not in passed_over]
     return [term for term in dict.fromkeys(found) if not term.isdigit() and "/" not in term]
 
 

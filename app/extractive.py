@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 
 from app import wording
 from app.answer import Citation, Statement
+from app.bearing import bears, claim, object_terms, on_side
 from app.check import VERBATIM, verdict
-from app.evidence import ASKS_THANKS, Candidate, Evidence, is_courtesy, quotable
+from app.evidence import ASKS_PAPER, ASKS_THANKS, Candidate, Evidence, is_courtesy, one_a_document
 from app.kinds import Kind
-from app.refuse import ABOUT, MONTH, NEEDED, without_label
-from app.stance import conflict, stances
+from app.quotable import quotable
+from app.refuse import ABOUT, MISSING, MONTH, NEEDED, without_label
+from app.stance import PLAIN, asked_stance, stances, takes
 from ingest import delegations
 from ingest.passages import Passage
 from ingest.speakers import speaker_at
@@ -66,37 +68,63 @@ def compose(evidence: Evidence, question: Question, kind: Kind) -> Brief:
 
 
 def select(evidence: Evidence, question: Question, kind: Kind) -> list[Candidate]:
-    """The candidates to quote, in the order of documents and places."""
-    thanks = ASKS_THANKS.search(question.focus) is not None
-    usable = [candidate for candidate in evidence.candidates if usable_for(candidate, thanks)]
+    """The candidates to quote."""
+    numbered = _numbered(evidence, question)
+    if numbered:
+        return _with_items(evidence, numbered)
+    usable = [candidate for candidate in evidence.candidates if usable_for(candidate, question.focus)]
     if not usable:
         return []
     if kind in NEEDED:
         usable = _typed_first(usable, kind)
     if kind == "who":
-        chosen = _by_holder([candidate for candidate in usable if not conflict(question.focus, candidate.text)])
+        chosen = _whose(evidence, usable, question.text)
     elif kind == "compare":
         chosen = _compared(usable, question)
     elif kind in ("list", "synthesis"):
         chosen = _broad(evidence, usable, kind, question)
     else:
-        chosen = _with_items(evidence, _few(usable, kind))
-    return sorted(_distinct(chosen), key=lambda candidate: (candidate.document_id, candidate.start))
+        chosen = _with_items(evidence, _few(evidence, usable, kind))
+    return chosen
 
 
-def usable_for(candidate: Candidate, thanks: bool) -> bool:
-    """Whether a candidate may be quoted at all: no lone heading, and no courtesy unless `thanks` are asked for."""
-    if candidate.words < 3 or (is_courtesy(candidate.text) and not thanks):
+def usable_for(candidate: Candidate, asked: str) -> bool:
+    """Whether a candidate may be quoted: no lone heading, and courtesies and title pages only where they are asked for."""
+    if candidate.words < 3 or (is_courtesy(candidate.text) and not ASKS_THANKS.search(asked)):
         return False
-    return candidate.title_block or candidate.words > 4
+    return ASKS_PAPER.search(asked) is not None if candidate.title_block else candidate.words > 4
 
 
-def _few(usable: Sequence[Candidate], kind: Kind) -> list[Candidate]:
-    """The best candidate and what is nearly as good, of the same document unless equally good."""
+def _numbered(evidence: Evidence, question: Question) -> list[Candidate]:
+    """The paragraph that the question names by its number in a paper that it names by its symbol."""
+    found: list[Candidate] = []
+    if question.paragraph and question.filters.symbols:
+        for candidate in one_a_document(evidence.candidates):
+            document, units, _ = evidence.source(candidate.document_id)
+            if document.symbol in question.filters.symbols:
+                for number, unit in enumerate(units):
+                    if unit.label == question.paragraph:
+                        found += _whole(evidence, candidate, number)
+    return found
+
+
+def _few(evidence: Evidence, usable: Sequence[Candidate], kind: Kind) -> list[Candidate]:
+    """The best candidate and what is nearly as good, of the same document unless equally good; and what was said later."""
     best = usable[0]
     near = [candidate for candidate in usable if candidate.score >= NEAR_BEST[kind] * best.score]
     same = [c for c in near if c.document_id == best.document_id or c.score >= OTHER_DOCUMENT * best.score]
-    return same[: MOST[kind]]
+    return same[: MOST[kind]] + _said_later(evidence, usable, best)
+
+
+def _said_later(evidence: Evidence, usable: Sequence[Candidate], best: Candidate) -> list[Candidate]:
+    """What the holder of `best` said of the same thing in its last paper on it, if that is a later one."""
+    terms, date = object_terms(evidence), evidence.date(best)
+    later = [
+        c
+        for c in usable
+        if c.turn.holder and c.turn.holder == best.turn.holder and evidence.date(c) > date and bears(evidence, c, terms)
+    ]
+    return sorted(later, key=lambda candidate: evidence.date(candidate))[-1:] if date else []
 
 
 def _typed_first(usable: Sequence[Candidate], kind: Kind) -> list[Candidate]:
@@ -158,7 +186,7 @@ def _group(evidence: Evidence, candidate: Candidate) -> list[Candidate]:
 
 
 def _with_items(evidence: Evidence, chosen: Iterable[Candidate]) -> list[Candidate]:
-    """`chosen`, with the items that a quoted lead announces by its colon, and the leads of quoted items.
+    """`chosen`, with the leads of its items, and the items that a quoted lead announces by its colon.
 
     A lead that was chosen only as one item's context brings no other items along.
     """
@@ -172,6 +200,13 @@ def _with_items(evidence: Evidence, chosen: Iterable[Candidate]) -> list[Candida
         ):
             found += [item for number in below for item in _whole(evidence, candidate, number)]
             known |= {(candidate.document_id, number) for number in below}
+    return with_leads(evidence, found)
+
+
+def with_leads(evidence: Evidence, chosen: Iterable[Candidate]) -> list[Candidate]:
+    """`chosen`, with the line that introduces each item by its colon: it says what the item is, and whose side it is on."""
+    found = list(chosen)
+    known = {(item.document_id, item.unit) for item in found}
     for candidate in list(found):
         document, units, _ = evidence.source(candidate.document_id)
         lead = candidate.lead
@@ -196,22 +231,31 @@ def _whole(evidence: Evidence, like: Candidate, number: int) -> list[Candidate]:
     ]  # fmt: skip
 
 
-def _by_holder(usable: Sequence[Candidate]) -> list[Candidate]:
-    """For each delegation or group, the stretch that best answers, if it is nearly as good as the best of all."""
+def _whose(evidence: Evidence, usable: Sequence[Candidate], question: str) -> list[Candidate]:
+    """For each delegation or group that speaks of the very thing, on the side asked for, the stretch that says it best.
+
+    Where none does, those that put it in words near to it, if they do so nearly as well as the best of them.
+    But nobody supports or opposes a thing without naming it.
+    """
     spoken = [c for c in usable if c.turn.holder and delegations.exactly(c.turn.holder)]
-    best = max((c.score for c in spoken), default=0.0)
-    overlap = max((c.overlap for c in spoken), default=0.0)
+    terms, stance = object_terms(evidence), asked_stance(question)
+    found = [candidate for candidate in spoken if on_side(evidence, candidate, question, terms)]
+    if not found and stance not in PLAIN:
+        best = max((c.score for c in spoken), default=0.0)
+        overlap = max((c.overlap for c in spoken), default=0.0)
+        near = [c for c in spoken if c.score >= WHO_SHARE * best and c.overlap >= WHO_OVERLAP * overlap]
+        near = [c for c in near if not stance or takes(stance, claim(evidence, c, terms))]
+        found = [c for c in near if evidence.unborne([evidence.context(c)]) <= MISSING]
     chosen: dict[str, Candidate] = {}
-    for candidate in spoken:
-        if candidate.score >= WHO_SHARE * best and candidate.overlap >= WHO_OVERLAP * overlap:
-            chosen.setdefault(candidate.turn.holder or "", candidate)
+    for candidate in found:
+        chosen.setdefault(candidate.turn.holder or "", candidate)
     return list(chosen.values())
 
 
 def _compared(usable: Sequence[Candidate], question: Question) -> list[Candidate]:
     """For each side, its own best: the sides are not measured against each other."""
     sides: dict[str, list[Candidate]] = {}
-    by_document = not question.filters.delegations
+    by_document = len(question.filters.delegations) < 2
     for candidate in usable:
         side = candidate.document_id if by_document else candidate.turn.holder or ""
         sides.setdefault(side, []).append(candidate)
@@ -232,7 +276,10 @@ def arrange(evidence: Evidence, chosen: Sequence[Candidate], question: Question)
     statements: list[Statement] = []
     citations: list[Citation] = []
     head = ""
-    for candidate in _merged(evidence, chosen):
+    placed = sorted(
+        _distinct(with_leads(evidence, chosen)), key=lambda candidate: (candidate.document_id, candidate.start)
+    )
+    for candidate in _merged(evidence, placed):
         citation = _citation(evidence, candidate, len(citations) + 1)
         if citation.verdict != VERBATIM:
             continue

@@ -29,9 +29,10 @@ _COMPARE = re.compile(
 )
 _OPINION = re.compile(
     r"\b(?:do you think|your (?:opinion|view)|in your view|should (?:i|we|my (?:delegation|country|state))\b|who is right|who'?s right|"
-    r"is (?:it|this|that) (?:right|wrong|good|bad|fair)|(?:right|wrong|justified|reasonable|fair) (?:to|in) \w+ing|right to \w+|"
+    r"is (?:it|this|that) (?:right|wrong|good|bad|fair)|(?:right|wrong|justified|reasonable|fair) (?:to|in) \w+ing|"
+    r"^\W*(?:is|are|was|were) (?!there\b).{2,60} (?:right|wrong|justified|correct|fair|reasonable) to \w+|"
     r"which (?:state|country|delegation) is (?:the )?(?:best|worst|right)|"
-    r"(?:will|would) .{0,60}\b(?:win|succeed|fail|collapse|happen|accept|agree|give up|give in|change its|sign|join|vote|next year|in future)\b|predict|likely to)",
+    r"(?:will|(?<!what )(?<!which )(?<!how )would) .{0,60}\b(?:win|succeed|fail|collapse|happen|accept|agree|give up|give in|change its|sign|join|vote|next year|in future)\b|predict|likely to)",
     re.I,
 )
 
@@ -40,7 +41,9 @@ def kind_of(question: Question) -> Kind:
     """The kind of answer `question` asks for; "fact" where its words do not tell."""
     if question.who:
         return "who"
-    if len(question.filters.delegations) > 1 or (len(question.filters.symbols) > 1 and _COMPARE.search(question.text)):
+    filters = question.filters
+    several = len(filters.symbols) > 1 or len(filters.sessions) > 1
+    if len(filters.delegations) > 1 or (several and _COMPARE.search(question.text)):
         return "compare"
     for text in (question.focus, question.text):
         for kind, pattern in _COMPILED:

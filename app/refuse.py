@@ -10,10 +10,11 @@ from functools import cache
 from importlib.resources import files
 
 from app import wording
+from app.bearing import bears, claim, object_terms, on_side
 from app.evidence import FILTERING as _FILTERING
-from app.evidence import Candidate, Evidence, WordVectors, present_terms
+from app.evidence import Candidate, Evidence, one_a_document, present_terms
 from app.kinds import Kind, asks_opinion
-from app.stance import stances
+from app.stance import AGREES, PLAIN, asked_stance, takes
 from ingest import delegations
 from ingest.lexical import tokens
 from retriever.index import Index
@@ -23,15 +24,15 @@ MISSING = 0.4  # share of the question's weight that may be missing in the evide
 PARAPHRASED = 0.65  # the same, where a named holder's words are near to the question in meaning
 NEAR_MEANING = 0.4  # cosine from which they are
 TOPIC_MISSING = 0.5  # share of a named topic that may be missing, to the letter: "what does X say about T"
+NEAR_TOP = 0.85  # of the best score, for evidence on a premise
 LEAST_COSINE = 0.3  # below it the best evidence is about something else
-FAR, NEAR = 0.35, 0.65  # cosines of two words between which the one is more and more meant by the other
 ABOUT = re.compile(
     r"\b(?:say|says|said|state|stated|speak|spoke|comment\w*|remarks?|position|view|views|propos\w+|want|wants|think|thinks|mention\w*)\b"
-    r"[^?]{0,40}?\b(?:about|on|regarding|concerning|towards?)\s+(?P<topic>[^?,]+)",
+    r"[^?]{0,40}?\b(?:about|on|regarding|concerning|towards?)\s+(?P<topic>[^?,]+?)(?=\s+(?:when|while|during|after|before|since|at the)\b|[?,]|$)",
     re.I,
 )
 _NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred|thousand|"
+    r"\d|\b(?:one(?! of\b)|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred|thousand|"
     r"million|half|third|quarter|once|twice|annual(?:ly)?|yearly|every|each (?:year|session)|monthly|weekly|dozen|deux|trois|quatre|cinq|"
     r"année|ans?|años?|dos|tres|cuatro|cinco|quinquennal)\b",
     re.I,
@@ -80,10 +81,10 @@ def before_search(question: Question, index: Index) -> Refusal | None:
     return None
 
 
-def on_evidence(question: Question, kind: Kind, evidence: Evidence, words: WordVectors, within: int) -> Refusal | None:
+def on_evidence(question: Question, kind: Kind, evidence: Evidence, within: int) -> Refusal | None:
     """Refusals after a look at the best evidence; None where it bears an answer."""
     filters = question.filters
-    if not within and (filters.delegations or filters.session):
+    if not within and (filters.delegations or filters.sessions):
         return Refusal("not_in_scope", _scope(question))
     if question.paragraph and filters.symbols and not _has_paragraph(question, evidence):
         return Refusal("not_in_scope", f"a paragraph {question.paragraph} of {' or '.join(filters.symbols)}")
@@ -96,7 +97,9 @@ def on_evidence(question: Question, kind: Kind, evidence: Evidence, words: WordV
     topic = _topic_missing(question, evidence, best)
     if topic:
         return Refusal("silent" if filters.delegations else "outside", f"nothing on {topic}")
-    share = missing_share(evidence, words)
+    if unfounded(question, kind, evidence):
+        return Refusal("silent")
+    share = missing_share(evidence)
     nearest = max(candidate.cosine for candidate in best)
     # Where the holder is named and the meaning is near, the question may be put in quite other words.
     bearable = PARAPHRASED if filters.delegations and nearest >= NEAR_MEANING else MISSING
@@ -107,23 +110,12 @@ def on_evidence(question: Question, kind: Kind, evidence: Evidence, words: WordV
     return Refusal("silent" if filters.delegations or nearest >= NEAR_MEANING else "outside")
 
 
-def missing_share(evidence: Evidence, words: WordVectors) -> float:
-    """Share of the question's weight that the best evidence does not bear.
-
-    A word is borne when it, or a synonym, stands in the best candidates or their headings; in part
-    when one of their words is near to it in meaning (FAR and NEAR are the ends of that scale).
-    """
+def missing_share(evidence: Evidence) -> float:
+    """Share of the question's weight that the best candidates, with their headings and titles, do not bear."""
     best = evidence.candidates[:8]
     texts = [evidence.context(candidate) for candidate in best]
     texts += {evidence.source(candidate.document_id)[0].title for candidate in best[:3]}
-    gone = evidence.missing({term for text in texts for term in present_terms(text)})
-    asked = written(evidence.question.text, [term for term, _ in gone])
-    offered = sorted({word.casefold() for text in texts for word in re.findall(r"[^\W\d_]{4,}", text)})
-    nearest = words.nearest([word.casefold() for word in asked], offered)
-    return sum(
-        weight * min(1.0, max(0.0, (NEAR - cosine) / (NEAR - FAR)))
-        for (_, weight), cosine in zip(gone, nearest, strict=True)
-    )
+    return evidence.unborne(texts)
 
 
 def _topic_missing(question: Question, evidence: Evidence, best: Sequence[Candidate]) -> str:
@@ -141,15 +133,6 @@ def _topic_missing(question: Question, evidence: Evidence, best: Sequence[Candid
     if not stems or evidence.weight_missing(stems, present) <= TOPIC_MISSING:
         return ""
     return match.group("topic").strip(" .?!")
-
-
-def written(text: str, stems: Sequence[str]) -> list[str]:
-    """The words of `text` that have these stems, as written."""
-    spelled: dict[str, str] = {}
-    for word in re.findall(r"[\w/.-]+", text):
-        for stem in tokens(word.strip(".,")):
-            spelled.setdefault(stem, word.strip(".,"))
-    return [spelled.get(stem, stem) for stem in stems]
 
 
 def _lacks_type(question: Question, kind: Kind, evidence: Evidence) -> str:
@@ -188,7 +171,7 @@ def _has_paragraph(question: Question, evidence: Evidence) -> bool:
 
 def _scope(question: Question) -> str:
     holders = " and ".join(question.filters.delegations)
-    limits = [f"session {question.filters.session}"] if question.filters.session else []
+    limits = [f"session {session}" for session in question.filters.sessions]
     limits += [wording.day(date) for date in question.filters.own_dates]
     whose = f"words of {holders}" if holders else "a document"
     return f"{whose} from {', '.join(limits)}" if limits else whose
@@ -196,7 +179,7 @@ def _scope(question: Question) -> str:
 
 @cache
 def _opposites(part: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Pairs of terms that exclude each other, each way round; `part` is "facts" or "stances"."""
+    """Pairs of terms that exclude each other, each way round; `part` is "facts" or "positions"."""
     table = json.loads(files("app").joinpath("tables/opposites.json").read_text("utf-8"))
     pairs = [(tuple(left), tuple(right)) for left, right in table[part]]
     return pairs + [(right, left) for left, right in pairs]
@@ -205,29 +188,41 @@ def _opposites(part: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
 def opposite_evidence(question: Question, kind: Kind, evidence: Evidence) -> list[Candidate]:
     """Candidates that say the opposite of what the question takes for granted; empty if none does.
 
-    The question names one side of a pair ("majority voting"), the holder's words nowhere name that
-    side, but name the other ("consensus-based"). Stances are compared for a "why" only, which is also turned
-    round by a best candidate that plainly takes the contrary stance: why does X want what X calls unacceptable.
+    Either the question names one side of a pair ("majority voting"), and the holder's words nowhere name that
+    side, but name the other ("consensus-based"). Or a "why" takes for granted a stance on something, and the
+    holder's words on that very thing take the contrary one, and none of them the stance.
     """
     usable = [candidate for candidate in evidence.candidates if candidate.words > 4]
     everything = " ".join(candidate.text for candidate in usable)
-    for side, other in [*_opposites("facts"), *(_opposites("stances") if kind == "why" else [])]:
+    for side, other in [*_opposites("facts"), *(_opposites("positions") if kind == "why" else [])]:
         if not _any_stands(side, question.focus) or _any_stands(side, everything):
             continue
         found = [candidate for candidate in usable if _any_stands(other, candidate.text)]
         if found:
-            apart = _one_a_document(found)
+            apart = one_a_document(found)
             return apart[:3] if len(apart) > 1 else found[:2]
-    if kind == "why" and usable and stances(usable[0].text) == {"opposes"} and "opposes" not in stances(question.focus):
-        return usable[:1]
-    return []
+    return _contrary(question, evidence, usable) if kind == "why" else []
 
 
-def _one_a_document(found: Sequence[Candidate]) -> list[Candidate]:
-    first: dict[str, Candidate] = {}
-    for candidate in found:
-        first.setdefault(candidate.document_id, candidate)
-    return list(first.values())
+def _contrary(question: Question, evidence: Evidence, usable: Sequence[Candidate]) -> list[Candidate]:
+    """The best candidates that take the contrary stance on the thing asked about; none if one of the best takes it."""
+    stance = asked_stance(question.text)
+    if not stance or not usable:
+        return []
+    terms = object_terms(evidence)
+    best = [c for c in usable if c.score >= NEAR_TOP * usable[0].score]
+    claims = [(c, claim(evidence, c, terms)) for c in best if c is usable[0] or bears(evidence, c, terms)]
+    if any(takes(stance, said) for _, said in claims):
+        return []
+    return [c for c, said in claims if any(takes(other, said) for other in AGREES if other not in AGREES[stance])][:2]
+
+
+def unfounded(question: Question, kind: Kind, evidence: Evidence) -> bool:
+    """Whether a "why" takes support or opposition for granted of which the holder's words show nothing."""
+    if kind != "why" or not question.filters.delegations or asked_stance(question.text) not in PLAIN:
+        return False
+    terms = object_terms(evidence)
+    return not any(on_side(evidence, candidate, question.text, terms) for candidate in evidence.candidates)
 
 
 def _any_stands(terms: Sequence[str], text: str) -> bool:

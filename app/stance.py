@@ -1,27 +1,75 @@
-"""The stance that words take, by their verbs: enough to keep apart who wants a thing and who welcomes it."""
+"""The stance that words take, by their verbs: enough to keep apart who wants a thing and who rejects it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _VERBS = {
-    "wants": r"wants?|wanted|wish\w*|call(?:s|ed|ing)? (?:for|on|upon)|propos\w+|request\w*|ask(?:s|ed)? for|demand\w*|urg\w+|seek\w*|"
+    "wants": r"wants?|wanted|wish\w*|call(?:s|ed|ing)? (?:for|on|upon)|propos(?:e|es|ed|ing)|request\w*|ask(?:s|ed)? for|demand\w*|urg\w+|seek\w*|"
     r"advocat\w+|need(?:s|ed)?|should|must|would have (?:liked|preferred|wished)|preference|hop(?:e|es|ed|ing)|regret\w*|"
     r"disappoint\w+|concern(?:ed|s)?|insufficient|lower than|criticis\w+|criticiz\w+|lament\w*|nous aurions|proposons|demand\w+",
-    "supports": r"support\w*|welcom\w*|endors\w+|favou?r\w*|commend\w*|prais\w+|applaud\w*|appreciat\w+|salu(?:e|ons|ent)|applaud\w*|"
+    "supports": r"support\w*|welcom\w*|endors\w+|favou?r\w*|commend\w*|prais\w+|applaud\w*|appreciat\w+|salu(?:e|ons|ent)|"
     r"acog\w+|respald\w+|celebra\w*",
-    "opposes": r"oppos\w+|reject\w*|object\w*|against|refus\w+|unacceptable|not acceptable|cannot accept|cannot support|no need|"
-    r"dissociat\w+|disassociat\w+|condemn\w*|rechaz\w+|rejet\w+",
+    "opposes": r"oppos\w+|reject\w*|object(?:s|ed|ing|ions?)?|against|refus\w+|unacceptable|not acceptable|cannot accept|"
+    r"dissociat\w+|disassociat\w+|condemn\w*|rechaz\w+|rejet\w+|(?:should|must) not",
 }
 _COMPILED = {stance: re.compile(rf"\b(?:{verbs})\b", re.IGNORECASE) for stance, verbs in _VERBS.items()}
+_DENIED_BEFORE = re.compile(
+    r"(?:\b(?:not|no|never|cannot|neither|nor|without|unable to)|n['’]t)(?:\s+\w+){0,2}\s+$", re.I
+)
+_DENIED_AFTER = re.compile(r"\s+(?:neither|nothing|nobody|none)\b", re.I)
+# To want the end of a thing is to be against it.
+_ENDS = re.compile(
+    r"\b(?:an? end|ending|(?:to|must|should) end|lift(?:ed|ing)?|halt\w*|ceas\w+|stop\w*|abolish\w*|abolition|eliminat\w+|remov\w+|"
+    r"repeal\w*|withdraw\w*)\b",
+    re.I,
+)
+PLAIN = ("supports", "opposes")  # stances that are said in so many words, or not taken
+AGREES = {"wants": {"wants", "supports"}, "supports": {"wants", "supports"}, "opposes": {"opposes"}}
+
+
+def _found(text: str) -> Iterator[tuple[int, str]]:
+    """(place, stance) of each verb; a denied wish or support is opposition, a denied opposition nothing."""
+    for stance, verbs in _COMPILED.items():
+        for match in verbs.finditer(text):
+            denied = _DENIED_BEFORE.search(text[: match.start()]) or _DENIED_AFTER.match(text, match.end())
+            if not denied:
+                yield match.start(), "opposes" if stance == "wants" and _ENDS.match(text, match.end() + 1) else stance
+            elif stance != "opposes":
+                yield match.start(), "opposes"
 
 
 def stances(text: str) -> set[str]:
     """The stances that the verbs of `text` take: "wants", "supports", "opposes"; empty where none is plain."""
-    return {stance for stance, verbs in _COMPILED.items() if verbs.search(text)}
+    found = {stance for _, stance in _found(text)}
+    return found | {"opposes"} if "wants" in found and _ENDS.search(text) else found
 
 
-def conflict(asked: str, said: str) -> bool:
-    """Whether `said` plainly takes a stance, and none that `asked` asks for."""
-    wanted, found = stances(asked), stances(said)
-    return bool(wanted and found and not wanted & found)
+def asked_stance(question: str) -> str:
+    """The stance that a question asks for, or takes for granted, by its first verb that takes one; "" if none does."""
+    return min(_found(question), default=(0, ""))[1]
+
+
+def asked_verb(question: str) -> str:
+    """The verb by which a question asks for support or opposition; "" where it asks for neither."""
+    stance = asked_stance(question)
+    match = _COMPILED[stance].search(question) if stance in PLAIN else None
+    return match.group() if match else ""
+
+
+def takes(stance: str, text: str) -> bool:
+    """Whether `text` plainly takes `stance`, and does not also take the contrary: no guess is made between them."""
+    found = stances(text)
+    return bool(found & AGREES[stance]) and not (stance != "opposes" and "opposes" in found)
+
+
+def contradicts(stance: str, text: str) -> bool:
+    """Whether `text` plainly takes a stance, and not `stance`; never where none is asked for."""
+    found = stances(text)
+    return bool(stance and found) and not found & AGREES[stance]
+
+
+def verbs(text: str) -> list[str]:
+    """The words of `text` that take a stance, as written."""
+    return [match.group() for pattern in _COMPILED.values() for match in pattern.finditer(text)]

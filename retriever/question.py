@@ -33,10 +33,12 @@ _SHORT = re.compile(
     r"\b(?P<word>resolutions?|decisions?|res\.|résolutions?|resolución|décision)?\s*\b(?P<number>[3-9]\d/\d{1,3})\b(?!/)",
     re.I,
 )
+_ORDINAL = r"(?:[a-z]+(?:-[a-z]+)?|\d{1,2}(?:st|nd|rd|th))"
 _SESSION = re.compile(
-    r"\b(?P<ordinal>[a-z]+(?:-[a-z]+)?|\d{1,2}(?:st|nd|rd|th))[\s-]+(?:substantive[\s-]+)?session\b", re.I
+    rf"\b(?:(?P<also>{_ORDINAL})\s+(?:and|or|to)\s+(?:the\s+)?)?(?P<ordinal>{_ORDINAL})[\s-]+(?:substantive[\s-]+)?sessions?\b",
+    re.I,
 )
-_SESSION_NUMBER = re.compile(r"\bsession\s+(?P<number>\d{1,2})\b", re.I)
+_SESSION_NUMBER = re.compile(r"\bsessions?\s+(?P<number>\d{1,2})(?:\s+(?:and|or|to)\s+(?P<also>\d{1,2}))?\b", re.I)
 _MONTH_YEAR = re.compile(rf"\b(?:(\d{{1,2}})\s+)?({'|'.join(_MONTHS)})\s+(\d{{4}})\b", re.I)
 # Not a year that ends or names something else: "after 2025", "the 2030 Agenda", "2021-2025".
 _YEAR = re.compile(
@@ -59,6 +61,13 @@ _ABOUT_BEFORE = re.compile(
     r"condemn(?:s|ed)?|mention(?:s|ed)?|accus(?:e|es|ed)|thank(?:s|ed)?|name[sd]?|support(?:s|ed)?|contre|sobre|hacia)\s+(?:the\s+|what\s+)?$",
     re.I,
 )
+_SAYS_ABOUT = re.compile(
+    r"\b(?:say|says|said|state[sd]?|speaks?|spoke|think|thinks|comment\w*|mention\w*|position|views?|stance|remarks?)\b[^,;]*?"
+    r"\b(?:about|on|regarding|concerning|of)\b",
+    re.I,
+)
+_COMPARES = re.compile(r"\b(?:compar\w+|differ\w*|contrast\w*|unlike|versus|vs|than|as opposed|while|whereas)\b", re.I)
+_OTHER_SIDE = re.compile(r"[,;]\s+(?:and|or)(?:\s+(?:does|did|what about|how about))?(?:\s+the)?\s*$", re.I)
 # Asks whose view it is. "Who is thanked", "who is given the lead" ask for somebody in the text instead.
 _WHO = re.compile(
     r"^\W*(?:and\s+)?(?:who(?:\s+else|\s+all)?\s+(?!is\b|was\b|are\b|were\b|will\b|should\b|would\b|chairs?\b|chaired\b|leads?\b)\w+|"
@@ -87,7 +96,7 @@ class Filters:
     """
 
     delegations: tuple[str, ...] = ()
-    session: str = ""
+    sessions: tuple[str, ...] = ()
     dates: tuple[str, ...] = ()
     own_dates: tuple[str, ...] = ()
     kind: str = ""
@@ -109,6 +118,7 @@ class Question:
     paragraph: str = ""
     phrases: tuple[str, ...] = ()
     topic: str = ""  # `text` without the names of those who are asked to speak
+    earlier: str = ""  # the question before it, complete, where this one goes on from it
     spelled: tuple[tuple[str, str], ...] = ()  # (acronym of the question, what it stands for in the index)
 
 
@@ -119,7 +129,7 @@ def understand(asked: str, history: Sequence[str] = ()) -> Question:
     holders = tuple(dict.fromkeys(mention.delegation.name for mention in said))
     filters = Filters(
         holders,
-        _session(text),
+        _sessions(focus) or _sessions(text),
         _dates(text),
         _own_dates(text),
         next((kind for form, kind in _KINDS if form.search(text)), ""),
@@ -137,6 +147,7 @@ def understand(asked: str, history: Sequence[str] = ()) -> Question:
         paragraph.group("number") if paragraph else "",
         tuple(match.group(1).strip() for match in _PHRASE.finditer(text)),
         _without(text, said),
+        _complete(history[-1], history[:-1])[0] if history and text != asked.strip() else "",
     )
 
 
@@ -156,7 +167,8 @@ def _complete(asked: str, history: Sequence[str]) -> tuple[str, str]:
     if named and earlier and not others:
         first, last = earlier[0], earlier[-1]
         name = named[0].delegation.name
-        return before[: first.start] + name + _possessive(before[first.start : first.end]) + before[last.end :], text
+        asked_anew = before[: first.start] + name + _possessive(before[first.start : first.end]) + before[last.end :]
+        return asked_anew, asked_anew
     complete = (named or _symbols(text)) and not opening and len(words) > 3
     if not complete and (opening or len(words) <= 2 or _PRONOUN.search(text)):
         return f"{before} {text}", text
@@ -176,13 +188,22 @@ def _roles(text: str) -> tuple[list[Mention], list[Mention]]:
         language = re.search(r"\b(?:in|into|en)\s+$", before) and mention.by == "adjective"
         if language:
             continue
-        spoken_of = _ABOUT_BEFORE.search(before) and re.search(
-            r"\b(?:say|said|says|who|which|whose|does|did|do)\b", before, re.I
+        spoken_of = not _COMPARES.search(before) and (
+            (
+                _ABOUT_BEFORE.search(before)
+                and re.search(r"\b(?:says?|said|who|which|whose|does|did|do)\b", before, re.I)
+            )
+            or (said and _in_topic(before[said[-1].end :]))
         )
         (about if spoken_of else said).append(mention)
     if about and not said and not re.search(r"\b(?:who|which|others?|say|said|says|anyone)\b", text, re.I):
         said, about = about, []
     return said, about
+
+
+def _in_topic(between: str) -> bool:
+    """Whether the words from the one who speaks to the next name begin a topic: "say about attacks by …"."""
+    return _SAYS_ABOUT.search(between) is not None and _OTHER_SIDE.search(between) is None
 
 
 def _without(text: str, mentions: Sequence[Mention]) -> str:
@@ -192,13 +213,15 @@ def _without(text: str, mentions: Sequence[Mention]) -> str:
     return " ".join(re.sub(r"\s['’]s?\b", " ", text).split())
 
 
-def _session(text: str) -> str:
+def _sessions(text: str) -> tuple[str, ...]:
+    """The sessions that are named: "the sixth and seventh sessions", "session 6"."""
+    found = []
     for match in _SESSION.finditer(text):
-        number = ordinal(match.group("ordinal"))
-        if number is not None:
-            return str(number)
-    numbered = _SESSION_NUMBER.search(text)
-    return numbered.group("number") if numbered else ""
+        numbers = (ordinal(word) for word in (match.group("also"), match.group("ordinal")) if word)
+        found += [str(number) for number in numbers if number is not None]
+    for match in _SESSION_NUMBER.finditer(text):
+        found += [number for number in match.groups() if number]
+    return tuple(dict.fromkeys(found))
 
 
 def _dates(text: str) -> tuple[str, ...]:
@@ -269,5 +292,5 @@ def restricted(question: Question, named: Sequence[str], session: str) -> Questi
     if named:
         filters = replace(filters, delegations=tuple(named))
     if session:
-        filters = replace(filters, session=session)
+        filters = replace(filters, sessions=(session,))
     return replace(question, filters=filters)

@@ -14,12 +14,13 @@ from ingest.lexical import tokens
 from retriever.acronyms import ACRONYM
 from retriever.hit import Hit
 from retriever.index import Index
-from retriever.question import Filters, Question, related_terms
+from retriever.question import Filters, Question, related_terms, understand
 
 DENSE_WEIGHT = 0.4  # of a score fusion; 0.3 to 0.5 is flat, equal-weight RRF loses where the model is weak
 RELATED_WEIGHT = 0.3  # of synonyms and acronyms beside the question's own words; joined in at 1 they hurt
 CANDIDATES = 150  # of each side
 DATE_BONUS = 0.15  # for a document of the date that the question names
+SAME_PAPERS = 3  # papers that a conversation is taken to be about
 LEAST_HITS = 10
 
 Scores = np.ndarray[Any, np.dtype[np.float32]]
@@ -50,7 +51,7 @@ def search(index: Index, embeddings: NamedEmbeddings, question: Question, wanted
             ranking = _breadth(index, ranking)
         elif len(question.filters.delegations) > 1:
             ranking = _in_turn(index.speakers, ranking)
-        elif len(question.filters.symbols) > 1:
+        elif len(question.filters.symbols) > 1 or len(question.filters.sessions) > 1:
             ranking = _in_turn(index.document_ids, ranking)
     ranking = ranking[:wanted]
     within = len(ranking)
@@ -62,6 +63,14 @@ def search(index: Index, embeddings: NamedEmbeddings, question: Question, wanted
         for position, (row, score) in enumerate(ranking)
     )
     return Found(hits, tuple(row for row, _ in ranking), within, _searched(index, question, allowed), index.notice)
+
+
+def papers_of(index: Index, embeddings: NamedEmbeddings, question: Question) -> tuple[str, ...]:
+    """The papers that bear best on the question before this one; empty where it goes on from none."""
+    if not question.earlier:
+        return ()
+    found = search(index, embeddings, understand(question.earlier), SAME_PAPERS)
+    return tuple(dict.fromkeys(hit.passage.document_id for hit in found.hits[: found.within]))
 
 
 def spell_out(index: Index, question: Question) -> Question:
@@ -82,8 +91,8 @@ def allowed_rows(index: Index, filters: Filters) -> np.ndarray[Any, Any] | None:
     if filters.symbols:
         named = {key for key in documents if is_named(index.records[key], filters.symbols)}
         documents = named if named or not filters.delegations else documents
-    if filters.session:
-        documents = {key for key in documents if index.records[key].session == filters.session}
+    if filters.sessions:
+        documents = {key for key in documents if index.records[key].session in filters.sessions}
     if filters.delegations and filters.own_dates:
         documents = {key for key in documents if touches(index.records[key].date, filters.own_dates)}
     for passes in (_of_kind(index, filters.kind), _of_dates(index, filters)):
@@ -265,7 +274,7 @@ def _searched(index: Index, question: Question, allowed: np.ndarray[Any, Any] | 
         "documents": len(set(index.document_ids[rows])) if len(rows) else 0,
         "passages": len(rows),
         "delegations": list(filters.delegations),
-        "session": filters.session or None,
+        "sessions": list(filters.sessions),
         "dates": list(filters.dates),
         "symbols": list(filters.symbols),
         "limits": _limits(index, filters, rows),
@@ -277,7 +286,7 @@ def _searched(index: Index, question: Question, allowed: np.ndarray[Any, Any] | 
 def _limits(index: Index, filters: Filters, rows: np.ndarray[Any, Any]) -> list[str]:
     """The limits that held, in words: a date that no document bears is not one of them."""
     documents = [index.records[key] for key in dict.fromkeys(index.document_ids[rows])]
-    limits = [f"session {filters.session}"] if filters.session else []
+    limits = [f"session {session}" for session in filters.sessions]
     if filters.own_dates or (filters.dates and documents and all(touches(d.date, filters.dates) for d in documents)):
         limits += filters.own_dates or filters.dates
     if filters.kind and documents and all(document.kind == filters.kind for document in documents):

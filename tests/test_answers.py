@@ -181,6 +181,34 @@ def test_a_false_premise_is_turned_down_with_the_words_that_decide(shipped, ques
     assert COMMENTS[0][1] in quotes(answer)
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Why does Iran oppose thematic groups?", "welcomes the incorporation of the following elements"),
+        ("Why does Iran want the dialogue taken out of the OEWG?", "is absolutely unacceptable"),
+    ],
+)
+def test_a_stance_that_the_paper_turns_round_is_not_accepted(shipped, question, said):
+    answer = shipped.ask(question)
+    assert answer.reason == "premise"
+    assert said in answer.text
+
+
+def test_a_premise_that_is_true_is_not_turned_down(shipped):
+    unacceptable = "Pushing forward any format of the future dialogue"
+    for answer in (
+        shipped.ask("Why does Iran oppose other formats outside the OEWG?"),
+        shipped.ask("why?", ["Does Iran oppose formats outside the OEWG?"]),
+    ):
+        assert answer.reason is None
+        assert unacceptable in answer.text
+
+
+def test_a_stance_that_the_paper_does_not_take_is_not_supported_by_any_quote(shipped):
+    answer = shipped.ask("Why does Iran welcome the Programme of Action?")
+    assert (answer.answered, answer.reason) == (False, "silent")
+
+
 # Four: one delegation among others. All statements are invented.
 
 SPEAKERS = (
@@ -271,6 +299,74 @@ def test_a_follow_up_keeps_the_topic_and_changes_the_holder(many):
     answer = many.ask("And Peru?", ["What does Oman propose for the permanent mechanism?"])
     assert {citation.holder for citation in answer.citations} == {"Peru"}
     assert any(wish_of("Peru")[0] in quote for quote in quotes(answer))
+
+
+# Sides and sessions. All statements are invented.
+
+
+@pytest.fixture(scope="module")
+def sides(tmp_path_factory, model) -> Assistant:
+    folder = tmp_path_factory.mktemp("sides")
+    texts = {
+        "cuba6.md": ("Cuba", "sixth", "11 December 2023", "Cuba opposes the directory of lamp keepers. The directory serves nobody."),
+        "cuba7.md": ("Cuba", "seventh", "4 March 2024", "Cuba now supports the directory of lamp keepers, as it has been improved."),
+        "kenya7.md": ("Kenya", "seventh", "5 March 2024", "Kenya has no objection to the directory of lamp keepers."),
+        "chile7.md": ("Chile", "seventh", "5 March 2024", "Chile does not support the directory of lamp keepers."),
+        "ghana7.md": ("Ghana", "seventh", "6 March 2024", "Ghana calls for an end to the directory of lamp keepers."),
+        "fiji7.md": ("Fiji", "seventh", "6 March 2024", "Fiji supports the training of sailors. Fiji opposes the closing of harbours."),
+        "malta7.md": ("Malta", "seventh", "6 March 2024", "Malta welcomes the directory of lamp keepers."),
+    }  # fmt: skip
+    for name, (state, session, day, said) in texts.items():
+        (folder / name).write_text(
+            f"# Statement by {state}\n\nto the {session} substantive session of the Open-Ended Working Group\n\n{day}\n\n"
+            f"1. {said}\n\n2. {state} thanks the Chair for his work.\n",
+            "utf-8",
+        )
+    index = tmp_path_factory.mktemp("sides-index") / "index"
+    ingest(index, [str(folder)], model)
+    return Assistant(Published(index, model))
+
+
+@pytest.mark.parametrize(
+    ("question", "allowed"),
+    [
+        ("Who opposes the directory of lamp keepers?", {"Cuba", "Chile", "Ghana"}),
+        ("Who supports the directory of lamp keepers?", {"Cuba", "Malta"}),
+    ],
+)
+def test_who_is_for_or_against_has_said_so_of_that_very_thing(sides, question, allowed):
+    answer = sides.ask(question)
+    assert {citation.holder for citation in answer.citations} == allowed
+    stance = {"opposes": ("now supports",), "supports": ("opposes",)}[question.split()[1]]
+    assert not any(word in quote for word in stance for quote in quotes(answer))
+
+
+def test_nobody_is_for_or_against_what_nobody_names(sides):
+    answer = sides.ask("Who opposes the moratorium on buoys?")
+    assert (answer.answered, answer.citations) == (False, ())
+
+
+def test_a_position_that_changed_is_shown_with_what_was_said_later(sides):
+    answer = sides.ask("Does Cuba oppose the directory of lamp keepers?")
+    assert {citation.document.session for citation in answer.citations} == {"6", "7"}
+
+
+def test_two_sessions_can_be_compared(sides):
+    answer = sides.ask("Compare Cuba's position on the directory at the sixth and the seventh session.")
+    assert {(citation.holder, citation.document.session) for citation in answer.citations} == {
+        ("Cuba", "6"),
+        ("Cuba", "7"),
+    }
+
+
+def test_a_follow_up_about_another_session_leaves_the_first(sides):
+    answer = sides.ask("And at the seventh session?", ["What did Cuba say about the directory at the sixth session?"])
+    assert {citation.document.session for citation in answer.citations} == {"7"}
+
+
+def test_a_follow_up_about_another_holder_is_refused_where_that_holder_is_silent(sides):
+    answer = sides.ask("What about Fiji?", ["What does Malta say about the directory of lamp keepers?"])
+    assert not any("harbours" in quote for quote in quotes(answer))
 
 
 # Five: every quote stands where it says

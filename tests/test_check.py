@@ -6,7 +6,7 @@ import pytest
 
 from app import wording
 from app.check import NOT_FOUND, OTHER_HOLDER, OTHER_PLACE, TOO_LONG, VERBATIM, verdict
-from app.stance import conflict, stances
+from app.stance import asked_stance, stances, takes
 from ingest.document import Document
 from ingest.speakers import Turn
 
@@ -66,11 +66,41 @@ def test_a_stance_is_read_from_the_verbs(text, expected):
     assert stances(text) == expected
 
 
-def test_a_stance_conflicts_only_with_another_plain_stance():
-    assert conflict("Who opposes the register?", "Fiji welcomes the register.")
-    assert not conflict("Who opposes the register?", "Fiji rejects the register.")
-    assert not conflict("Who opposes the register?", "The register has four columns.")
-    assert not conflict("Who speaks of the register?", "Fiji welcomes the register.")
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kenya does not support a new instrument.", {"opposes"}),
+        ("Kenya has no objection to the programme.", set()),
+        ("Canada opposes neither the fund nor its scope.", set()),
+        ("The embargo cannot be accepted; Brazil calls for an end to it.", {"opposes"}),
+        ("We urge that the sanctions be lifted.", {"wants", "opposes"}),
+    ],
+)
+def test_a_denied_stance_is_not_taken(text, expected):
+    assert stances(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "stance"),
+    [
+        ("Who opposes a register?", "opposes"),
+        ("Who supports sanctions against Fiji?", "supports"),
+        ("Who does not support a register?", "opposes"),
+        ("Which States call for an end to the embargo?", "opposes"),
+        ("Who proposes a fund?", "wants"),
+        ("Who mentions a fund?", ""),
+    ],
+)
+def test_a_question_asks_for_the_stance_of_its_first_verb(question, stance):
+    assert asked_stance(question) == stance
+
+
+def test_words_that_take_both_sides_take_none():
+    both = "Fiji welcomes the fund and rejects the register."
+    assert not takes("supports", both)
+    assert takes("supports", "Fiji welcomes the fund.")
+    assert takes("wants", "Fiji welcomes the fund.")
+    assert not takes("opposes", "Fiji welcomes the fund.")
 
 
 @pytest.mark.parametrize(

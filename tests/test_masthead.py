@@ -140,7 +140,11 @@ def test_a_security_council_resolution_has_the_symbol_that_is_printed():
     ("lines", "kind"),
     [
         (["A/AC.292/2025/INF/9", "Compendium of statements on ropes"], "compendium"),
+        (["Study of ropes", "It begins with a Compendium of statements of 1990"], ""),
+        (["Compendium of good ropes"], ""),
         (["A/99/PV.7", "7th plenary meeting"], "verbatim record"),
+        (["A/AC.999/SR.7", "7th meeting"], "summary record"),
+        (["Summary record of the 7th meeting"], "summary record"),
         (["A/99/999", "Ropes", "Report of the Secretary-General"], "report of the Secretary-General"),
         (["A/99/999", "Ropes", "Note by the Secretariat"], "note by the Secretariat"),
         (["A/C.1/99/L.7", "Ghana: draft resolution"], "draft resolution"),

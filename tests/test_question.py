@@ -33,6 +33,41 @@ def test_a_state_that_is_spoken_about_is_not_the_speaker():
     assert question.about == ("Russian Federation",)
 
 
+@pytest.mark.parametrize(
+    ("asked", "said", "about"),
+    [
+        ("What does Albania say about cyberattacks by Iran?", {"Albania"}, {"Iran (Islamic Republic of)"}),
+        ("What does Estonia say about the aggression of Russia?", {"Estonia"}, {"Russian Federation"}),
+        ("What does Cuba say about norms, and Kenya?", {"Cuba", "Kenya"}, set()),
+        ("How does Cuba's position on norms differ from Kenya's?", {"Cuba", "Kenya"}, set()),
+        ("What do Cuba and Kenya say about norms?", {"Cuba", "Kenya"}, set()),
+        ("Compare what Cuba says on norms with what Kenya says.", {"Cuba", "Kenya"}, set()),
+    ],
+)
+def test_a_state_in_the_topic_is_not_asked_to_speak(asked, said, about):
+    question = understand(asked)
+    assert (set(question.filters.delegations), set(question.about)) == (said, about)
+
+
+@pytest.mark.parametrize(
+    ("asked", "history", "sessions"),
+    [
+        ("What did Cuba say at the sixth and seventh sessions?", (), ("6", "7")),
+        ("What did Cuba say at session 6 and at session 7?", (), ("6", "7")),
+        ("What did Cuba say in sessions 6 and 7?", (), ("6", "7")),
+        ("And at the seventh session?", ("What did Cuba say at the sixth session?",), ("7",)),
+        ("And Kenya?", ("What did Cuba say at the sixth session?",), ("6",)),
+    ],
+)
+def test_all_sessions_that_are_named_count_and_the_last_question_first(asked, history, sessions):
+    assert understand(asked, history).filters.sessions == sessions
+
+
+def test_a_follow_up_with_another_holder_keeps_its_topic():
+    question = understand("What about Japan?", ("What does Cuba say about ransomware?",))
+    assert question.text == question.focus == "What does Japan say about ransomware?"
+
+
 def test_who_asks_for_every_holder():
     assert understand("Which delegations mention a voluntary fund?").who
     assert understand("Who wants a round table?").who
@@ -57,7 +92,7 @@ def test_symbols_are_matched_whole(asked, symbols):
 
 def test_sessions_and_dates_are_read():
     filters = understand("What did Cuba say at the ninth substantive session in July 2025?").filters
-    assert (filters.session, filters.dates, filters.own_dates) == ("9", ("2025-07",), ("2025-07",))
+    assert (filters.sessions, filters.dates, filters.own_dates) == (("9",), ("2025-07",), ("2025-07",))
 
 
 def test_a_year_that_only_names_something_is_no_date_of_the_words():
@@ -107,6 +142,18 @@ def test_the_kind_of_answer_is_read_from_the_words(asked, kind):
 )
 def test_opinions_and_predictions_are_recognised(asked):
     assert asks_opinion(asked)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "What does Iran say about the right to development?",
+        "Does Iran recognize the right to privacy?",
+        "What would Norway accept?",
+    ],
+)
+def test_a_plain_question_is_no_opinion(asked):
+    assert not asks_opinion(asked)
 
 
 def test_an_acronym_has_other_names_and_plurals():

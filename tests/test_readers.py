@@ -113,6 +113,16 @@ def test_marks_that_never_close_are_kept_as_text(text):
     assert len(parse_text(text).text) > 50_000
 
 
+def test_a_block_quotation_loses_its_marks_and_is_known():
+    reading = parse_text("They wrote:\n> Give us ropes.\n>\n> - And lamps.\n\nWe did not.")
+    assert paragraphs(reading) == ["They wrote:", "Give us ropes.", "- And lamps.", "We did not."]
+    assert [reading.text[start:end] for start, end in reading.quotations] == ["Give us ropes.", "- And lamps."]
+
+
+def test_headings_have_the_rank_of_their_marks():
+    assert parse_text("# Ropes\n\nStrong.\n\n### Knots\n\n**Ends**").ranks == (1, 3, 0)
+
+
 # PDF
 
 
@@ -207,6 +217,19 @@ def test_bold_lines_of_a_pdf_are_headings(tmp_path):
 )
 def test_a_word_broken_at_a_line_end_is_mended_as_it_stands_elsewhere(tmp_path, lines, expected):
     assert read(make_pdf(tmp_path / "a.pdf", [plain(*lines)])).text == expected
+
+
+def test_a_numbered_paragraph_after_the_mark_of_a_footnote_stands_alone(tmp_path):
+    # "in New York.1 3. Ghana says" was one paragraph under the number of the first.
+    page = plain("2. Fiji wants a rope in New York.1", "3. Ghana wants none.")
+    assert paragraphs(read(make_pdf(tmp_path / "a.pdf", [page]))) == [
+        "2. Fiji wants a rope in New York.1", "3. Ghana wants none.",
+    ]  # fmt: skip
+
+
+def test_a_wrapped_line_that_ends_in_a_number_goes_on(tmp_path):
+    page = plain("2. Fiji wants a rope of version 2.1", "3. of them at least.")
+    assert len(paragraphs(read(make_pdf(tmp_path / "a.pdf", [page])))) == 1
 
 
 def empty_file(path: Path) -> None:
@@ -334,6 +357,20 @@ def test_html_gives_the_content_without_navigation_scripts_and_footers(tmp_path)
     assert paragraphs(reading) == ["On lamps", "Lamps are very bright.", "- red", "- blue", "Lamp | Price", "red | 2"]
     assert headings(reading) == ["On lamps"]
     assert reading.title == "Lamps of the world"
+
+
+def test_block_quotations_of_html_and_docx_are_known(tmp_path):
+    page = "<p>They wrote:</p><blockquote>Give<p>us ropes.</p>Now.</blockquote>We did not.<h2>On lamps</h2>"
+    (tmp_path / "a.html").write_text(page, "utf-8")
+    file = docx.Document()
+    file.add_paragraph("They wrote:")
+    file.add_paragraph("Give us ropes.", style="Quote")
+    file.add_heading("On lamps", level=2)
+    file.save(str(tmp_path / "a.docx"))
+    html, word = read(tmp_path / "a.html"), read(tmp_path / "a.docx")
+    assert [html.text[start:end] for start, end in html.quotations] == ["Give", "us ropes.", "Now."]
+    assert [word.text[start:end] for start, end in word.quotations] == ["Give us ropes."]
+    assert (html.ranks, word.ranks) == ((2,), (2,))
 
 
 def test_the_declared_encoding_of_html_is_believed(tmp_path):

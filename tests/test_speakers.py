@@ -6,7 +6,8 @@ import pytest
 
 from ingest.parse import Parsed, understand
 from ingest.readers.plain import parse as parse_text
-from ingest.speakers import Turn, from_title_page, speaker_at
+from ingest.speakers import Turn, speaker_at
+from ingest.titles import from_title_page
 
 # All texts in this file are invented.
 IRAN = "Iran (Islamic Republic of)"
@@ -109,6 +110,153 @@ def test_a_verbatim_record_changes_speaker_line_by_line_and_who_presides_speaks_
     assert (found.holder, found.delivered_by) == turn
 
 
+@pytest.mark.parametrize(
+    ("line", "holder"),
+    [
+        ("The Vice-Chair: Ropes are short.", None),
+        ("The Vice-President: Ropes are short.", None),
+        ("The Secretary of the Committee: Ropes are short.", None),
+        ("Ms. Du (Fiji), Rapporteur: Ropes are short.", None),
+        ("Ms. Du (Department of Ropes): Ropes are short.", None),
+        ("Mr. Ka, Ghana: Ropes are short.", "Ghana"),
+        ("Mr. Ka said before: Ropes are short.", None),
+        ("Mr. Ka (Ghana) said that ropes are short.", None),
+        ("Draft resolution VI was adopted by 4 votes to 2. Ropes are short.", None),
+        ("A recorded vote was taken. Ropes are short.", None),
+        ("In favour: all whose ropes are short.", None),
+        ("The meeting rose at 1 p.m. Ropes are short.", None),
+        ("Agenda item 90 (continued). Ropes are short.", None),
+        ("Mr. President: I thank you. Ropes are short.", "Nauru"),
+        ("The lamps of Nauru should be red. Ropes are short.", "Nauru"),
+    ],
+)
+def test_in_a_record_every_line_that_is_like_a_speakers_or_tells_a_vote_ends_the_words_before(line, holder):
+    # They were given to whoever had spoken before.
+    found = parsed("A/99/PV.7", "Mr. Bo (Nauru): Lamps are bright.", line)
+    assert said_by(found, "opes are short").holder == holder
+
+
+def test_in_a_record_a_heading_ends_the_words_before():
+    found = parsed("# A/99/PV.7", "Mr. Bo (Nauru): Lamps are bright.", "## Programme", "Bells are next.")
+    assert said_by(found, "Bells are").holder is None
+
+
+def test_two_speakers_run_together_in_one_paragraph_keep_their_own_words():
+    found = parsed("A/99/PV.7", "Mr. Bo (Nauru): Lamps are bright. Ms. Du (Fiji): Ropes are strong.")
+    assert (said_by(found, "Lamps").holder, said_by(found, "Ropes").holder) == ("Nauru", "Fiji")
+
+
+SUMMARY = (
+    "A/AC.999/SR.4",
+    "1. Mr. Bo (Nauru) said that lamps were bright.",
+    "2. Ms. Du (Fiji), speaking on behalf of the African Group, said that ropes were strong.",
+    "3. The representative of Ghana said that bells were loud.",
+    "4. The Chair said that horns were louder.",
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "holder"),
+    [("lamps", "Nauru"), ("ropes", "African Group"), ("bells", "Ghana"), ("horns", None)],
+)
+def test_a_summary_record_reports_what_each_said(words, holder):
+    assert said_by(parsed(*SUMMARY), words).holder == holder
+
+
+def test_the_note_of_the_secretariat_inside_a_speech_is_nobodys_and_the_speech_goes_on():
+    found = parsed(
+        "A/99/PV.7",
+        "Mr. Bo (Nauru): Lamps are bright.",
+        "This record contains the text of speeches delivered in English.",
+        "They are also red.",
+    )
+    assert [said_by(found, words).holder for words in ("Lamps", "This record", "They are")] == ["Nauru", None, "Nauru"]
+
+
+TRANSCRIPT = (
+    "Ninth meeting on ropes",
+    "FIJI: Thank you. We like ropes.",
+    "GHANA: We like lamps.",
+    "CHAIR: I like bells.",
+    "UNITED STATES: We like horns.",
+    "NAURU: Horns were liked by nobody.",
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "holder"),
+    [("We like ropes", "Fiji"), ("We like lamps", "Ghana"), ("I like bells", None), ("Horns were", None)],
+)
+def test_a_text_with_the_lines_of_three_speakers_is_a_transcript_where_they_speak_of_themselves(words, holder):
+    assert said_by(parsed(*TRANSCRIPT), words).holder == holder
+
+
+def test_a_paper_that_quotes_one_speakers_line_is_not_the_speakers():
+    found = parsed("On ropes and their makers", "Mr. Bo (Nauru): We like ropes.", "Ropes are strong.")
+    assert said_by(found, "Ropes are").holder is None
+
+
+# Headings that are names but no speakers
+
+
+def test_names_as_headings_of_a_national_paper_are_its_topics():
+    # The conclusion was given to the last State that was written about.
+    found = parsed(
+        "# Working paper submitted by Fiji",
+        "## Ghana",
+        "We propose ropes to Ghana.",
+        "## Nauru",
+        "We propose lamps to Nauru.",
+        "## Conclusion",
+        "Bells are loud.",
+    )
+    assert {turn.holder for turn in found.turns} == {"Fiji"}
+
+
+def test_the_cases_of_a_study_do_not_speak():
+    found = parsed("# Study of ropes", "## Ghana", "Ghana opposes ropes.", "## Chile", "Chile supports ropes.")
+    assert {turn.holder for turn in found.turns} == {None}
+
+
+def test_names_that_follow_one_another_are_a_list_and_open_nothing():
+    found = parsed("# Friends of ropes", "Chile", "Ghana", "We propose ropes.", "Fiji", "Nauru", "We propose lamps.")
+    assert {turn.holder for turn in found.turns} == {None}
+
+
+SECTIONS = (
+    "# What was said on ropes",
+    "## Ghana",
+    "We propose ropes.",
+    "### Our lamps",
+    "Lamps are bright.",
+    "## Chile",
+    "We support lamps.",
+    "## Findings of the editor",
+    "Bells are loud.",
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "holder"),
+    [("We propose", "Ghana"), ("Lamps are", "Ghana"), ("We support", "Chile"), ("Bells are", None)],
+)
+def test_sections_in_their_own_voice_end_at_the_next_heading_of_their_rank(words, holder):
+    assert said_by(parsed(*SECTIONS), words).holder == holder
+
+
+def test_replies_that_name_their_language_are_a_compendium():
+    found = parsed(
+        "A/99/999", "Ropes", "Report of the Secretary-General",
+        "# Ghana", "[Original: English]", "Ghana buys ropes.", "# Chile", "[Original: Spanish]", "Chile sells ropes.",
+    )  # fmt: skip
+    assert (said_by(found, "buys").holder, said_by(found, "sells").holder) == ("Ghana", "Chile")
+
+
+def test_a_name_above_a_title_without_one_is_the_holder():
+    found = parsed("# Kingdom of the Netherlands", "Statement to the eighth session", "Ropes are strong.")
+    assert found.document.holder == "Netherlands (Kingdom of the)"
+
+
 # A title page
 
 
@@ -130,6 +278,14 @@ def test_a_verbatim_record_changes_speaker_line_by_line_and_who_presides_speaks_
         ("Statement delivered by Ghana on behalf of the African Group", "African Group", "Ghana"),
         ("Statement made by Ghana on behalf of the African Group", "African Group", "Ghana"),
         ("Déclaration de la France au nom de l'Union européenne", "European Union", "France"),
+        ("Déclaration du Niger", "Niger", None),
+        ("Fiji: statement on ropes", "Fiji", None),
+        ("Agenda item 5: Statement by Fiji", "Fiji", None),
+        ("STATEMENT BY FIJI AT THE SEVENTH SESSION", "Fiji", None),
+        ("Response of Fiji to the position paper of Ghana", "Fiji", None),
+        ("Fiji's reply to the statement by Ghana", "Fiji", None),
+        ("Right of reply of Fiji to the statement by Ghana", "Fiji", None),
+        ("Statement by Fiji on behalf of the members of the African Group", "African Group", "Fiji"),
     ],
 )
 def test_a_title_line_names_the_holder(line, holder, delivered_by):
@@ -149,6 +305,16 @@ def test_a_title_line_names_the_holder(line, holder, delivered_by):
         "We refer to the statement made by Nicaragua.",
         "We refer to the statement made by Nicaragua on behalf of the like-minded group.",
         "A statement by nobody in particular",
+        "Comments on the working paper submitted by Ghana",
+        "Views on the statement made by Ghana",
+        "Rejoinder to the position paper of Ghana",
+        "Comments on the statement delivered by Ghana on behalf of the African Group",
+        "Analysis of Ghana's submission",
+        "Fiji rejects the position paper of Ghana",
+        "Ghana: statement by Fiji on ropes",
+        "Statement by Chile Rope Alliance",
+        "Comments by Ghana's neighbours",
+        "Proposal of Ghana: a rope for each ferry.",
     ],
 )
 def test_a_line_that_only_speaks_of_a_delegation_names_no_holder(line):
@@ -159,6 +325,45 @@ def test_a_joint_statement_of_some_states_is_no_ones_national_statement():
     # It was given to the first State of the list.
     turn = from_title_page(["Joint statement by Australia, Canada and Fiji"])
     assert turn == Turn(0, None, None, ("Australia", "Canada", "Fiji"))
+
+
+@pytest.mark.parametrize(
+    ("line", "turn"),
+    [
+        (
+            "Joint statement delivered by Fiji on behalf of Chile, Fiji and Ghana",
+            Turn(0, None, "Fiji", ("Chile", "Fiji", "Ghana")),
+        ),
+        ("Statement delivered by Fiji on behalf of Ghana", Turn(0, None, "Fiji")),
+        ("Statement delivered by Fiji on behalf of 45 countries", Turn(0, None, "Fiji")),
+        ("Statement delivered by Fiji on behalf of the Friends of Ropes", Turn(0, None, "Fiji")),
+        ("Statement by Fiji and others", Turn(0, None)),
+    ],
+)
+def test_a_statement_for_others_than_one_known_group_is_nobodys(line, turn):
+    # It became the national statement of the State that read it.
+    assert from_title_page([line]) == turn
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Comments of Fiji on the text", "Comments of Ghana on the text"],
+        ["H.E. Mr. Bo", "Permanent Mission of Fiji"],
+        ["Permanent Mission of Fiji", "New York", "Excellency,"],
+        ["Non-paper on ropes", "Explanation of position - Fiji"],
+        ["Paper on ropes", "Mr. Chair,", "Statement by Fiji"],
+    ],
+    ids=["two holders", "addressee", "letter", "within another paper", "after the address"],
+)
+def test_lines_that_leave_a_doubt_name_no_holder(lines):
+    turn = from_title_page(lines)
+    assert turn is None or turn.holder is None
+
+
+def test_a_speaker_named_below_the_word_statement_gives_the_holder():
+    turn = from_title_page(["STATEMENT", "by", "H.E. Mr. Bo", "Permanent Representative of Fiji to the United Nations"])
+    assert turn == Turn(0, "Fiji")
 
 
 def test_a_statement_without_title_that_aligns_with_another_is_not_the_others():
@@ -173,6 +378,120 @@ def test_first_words_in_the_name_of_a_group_give_the_text_to_the_group():
     )
     assert (found.document.holder, found.turns[0].delivered_by) == ("Pacific Islands Forum", "Fiji")
     assert (found.document.kind, found.document.authority) == ("group statement", "group")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I have the honour to speak on behalf of my country, a proud member of the African Group.",
+        "I deliver this statement on behalf of the delegation, and endorse the words of the African Group.",
+        "I take the floor on behalf of my delegation and would like to associate Fiji with the African Group.",
+        "I speak on behalf of the Government and people of Fiji, and of no member of the African Group.",
+        "On behalf of the African Group, Ghana rightly spoke of ropes, and we agree.",
+    ],
+)
+def test_a_group_that_does_not_follow_on_behalf_of_holds_nothing(words):
+    # The first group within 400 characters was taken.
+    found = parsed("Statement by Fiji", words, "Ropes are strong.")
+    assert [turn.holder for turn in found.turns] == ["Fiji"]
+
+
+@pytest.mark.parametrize(
+    ("words", "holder"),
+    [
+        ("I speak on behalf of the fourteen member States of the Pacific Islands Forum.", "Pacific Islands Forum"),
+        ("On behalf of the African Group, I wish to thank you.", "African Group"),
+        ("I speak on behalf of Chile, Fiji and Ghana.", None),
+        ("I speak on behalf of a group of countries that like ropes.", None),
+        ("I speak on behalf of the Friends of Ropes.", None),
+        ("I speak on behalf of the Chair of the African Group.", None),
+    ],
+)
+def test_first_words_in_the_name_of_others_take_the_text_from_its_reader(words, holder):
+    found = parsed("Statement by Fiji", words, "Ropes are strong.")
+    assert (found.turns[0].holder, found.turns[0].delivered_by) == (holder, "Fiji")
+
+
+# Parts of a paper
+
+
+GROUP = "Statement by Fiji on behalf of the Pacific Islands Forum"
+
+
+def test_a_paragraph_in_national_capacity_and_what_follows_is_its_readers():
+    found = parsed(
+        GROUP, "Ropes are strong.", "In its national capacity, Fiji adds this. Lamps are bright.", "So be it."
+    )
+    holders = [said_by(found, words).holder for words in ("Ropes", "In its", "Lamps", "So be")]
+    assert holders == ["Pacific Islands Forum", "Fiji", "Fiji", "Fiji"]
+
+
+def test_after_a_sentence_in_national_capacity_nobody_is_named():
+    found = parsed(GROUP, "Ropes are strong. Fiji, in its national capacity, adds lamps. Bells are loud.")
+    holders = [said_by(found, words).holder for words in ("Ropes", "adds lamps", "Bells")]
+    assert holders == ["Pacific Islands Forum", "Fiji", None]
+
+
+def test_the_national_capacity_of_another_is_not_the_readers():
+    found = parsed(GROUP, "Ropes are strong. Ghana, in its national capacity, adds lamps.")
+    assert said_by(found, "adds lamps").holder is None
+
+
+LETTER = (
+    "A/99/999",
+    "Letter dated 3 May 2021 from the Permanent Representative of Ghana to the United Nations",
+    "I write.",
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "holder"),
+    [
+        ("Harbour Declaration of the Non-Aligned Movement", None),
+        ("Statement of the Non-Aligned Movement", "Non-Aligned Movement"),
+        ("Position paper of Ghana", "Ghana"),
+    ],
+)
+def test_an_annex_is_whose_its_own_title_says(title, holder):
+    # The declaration of a group became the words of the State that transmitted it.
+    found = parsed(*LETTER, "Annex to the letter dated 3 May 2021 from the Permanent Representative", title, "Ropes!")
+    assert (said_by(found, "I write").holder, said_by(found, "Ropes!").holder) == ("Ghana", holder)
+
+
+def test_the_title_of_another_paper_inside_a_paper_ends_its_words():
+    found = parsed(
+        "# Statement by Fiji",
+        "Ropes are strong. " * 20,
+        "# Statement by Ghana",
+        "Lamps are bright.",
+        "# Statement by Fiji",
+        "So be it.",
+    )
+    holders = [said_by(found, words).holder for words in ("Ropes", "Lamps", "So be")]
+    assert holders == ["Fiji", None, "Fiji"]
+
+
+def test_a_block_quotation_is_nobodys_and_the_words_before_it_go_on():
+    # The words of the attackers were the words of the State that quoted them.
+    found = parsed("# Statement by Fiji", "They wrote:", "> Give us ropes.\n> And lamps.", "We did not.")
+    assert [said_by(found, words).holder for words in ("They wrote", "Give us", "And lamps", "We did")] == [
+        "Fiji", None, None, "Fiji",
+    ]  # fmt: skip
+    assert ">" not in found.document.text
+
+
+@pytest.mark.parametrize(
+    ("line", "topic"),
+    [
+        ("On the topic of: Ropes", "Ropes"),
+        ("On Ropes", "Ropes"),
+        ("On behalf of the African Group, Ghana spoke of ropes", ""),
+        ("On ropes, we agree.", ""),
+        ("Once more ropes", ""),
+    ],
+)
+def test_a_topic_is_a_line_and_no_sentence(line, topic):
+    assert parsed("Fiji's statement", line, "Ropes are strong.").document.topic == topic
 
 
 def test_the_title_is_the_title_line_and_no_sentence_of_the_text():

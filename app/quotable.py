@@ -1,0 +1,106 @@
+"""What of a paragraph can be quoted: whole sentences that do not turn round when they stand alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from app.check import MOST_WORDS
+from ingest.structure import Unit, sentences
+
+SHORT_UNIT = 60  # words up to which a paragraph is quoted whole
+_BULLET = re.compile(r"[-•▪●◦–—*]\s+")
+_SAID = r"(?:claim|argue|allege|assert|pretend|maintain|contend|sa(?:y|id)|suggest|insist|fear|object)(?:s|ed|d)?"
+# The words of others follow, which the speaker may go on to turn down.
+_REPORTS = re.compile(
+    rf"\b(?:they|some|others|many|critics|opponents|certain (?:states|delegations|countries))\b[^.;:]{{0,40}}?\b{_SAID}\b|"
+    rf"\b(?:it (?:is|was|has been) (?:often |sometimes |also )?{_SAID}|we (?:are|were) (?:often )?told|we (?:often )?hear)\b|"
+    r"\bas [^,.;:]{2,40}? (?:puts?|says?|said) it\b|\baccording to (?:them|some|critics|others)\b",
+    re.I,
+)
+# A sentence that turns down what stands before it.
+_TURNS_DOWN = re.compile(
+    r"^(?:[^.;,]{2,40}\b(?:disagrees?|(?:do|does|did|can|could) ?not (?:agree|share|accept|subscribe|go along)|rejects?|refutes?)\b"
+    r"[^.;]{0,30}\b(?:this|that|these|those|such|it|them|any|either|view)\b|"
+    r"(?:this|that|these|those|nothing|none|such)\b[^.;]{0,40}\b(?:false|wrong|not|no|untrue|unfounded|baseless|incorrect|further from)\b|"
+    r"(?:on the contrary|not so|nothing could be)\b)",
+    re.I,
+)
+
+
+def quotable(text: str, unit: Unit) -> list[tuple[int, int]]:
+    """The spans of a unit that can be quoted: the whole if it is short or an item, else its sentences.
+
+    Sentences that hang together stay together; what is then longer than a quote may be is left out.
+    """
+    words = text[unit.start : unit.end]
+    bullet = _BULLET.match(words)
+    start = unit.start + (bullet.end() if bullet else 0)
+    count = len(words.split())
+    if count <= SHORT_UNIT:
+        return [(start, unit.end)]
+    alone = sentences(text[start : unit.end], start)
+    spans: list[tuple[int, int]] = []
+    for begin, end in _together(text, alone):
+        if (begin, end) in alone:
+            spans += _shortened(text, begin, end)
+        elif len(text[begin:end].split()) <= MOST_WORDS:
+            spans.append((begin, end))
+    return spans if len(spans) > 1 or count > MOST_WORDS else [(start, unit.end)]
+
+
+def _together(text: str, alone: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Sentences, those joined that would say something else alone.
+
+    Joined are a quotation with the sentence that begins it, and the words of others with the sentence in
+    which the speaker turns them down.
+    """
+    words = [text[start:end] for start, end in alone]
+    joined = [False] * len(alone)  # whether a sentence belongs to the one before it
+    depth, reported = 0, None
+    for at, sentence in enumerate(words):
+        joined[at] = depth > 0
+        depth = _open_quotations(sentence, depth)
+        if at and _TURNS_DOWN.match(sentence):
+            first = at - 1 if reported is None else reported
+            joined[first + 1 : at + 1] = [True] * (at - first)
+            reported = None
+        elif _REPORTS.search(sentence) and reported is None:
+            reported = at
+    spans: list[tuple[int, int]] = []
+    for span, with_last in zip(alone, joined, strict=True):
+        if with_last and spans:
+            spans[-1] = (spans[-1][0], span[1])
+        else:
+            spans.append(span)
+    return spans
+
+
+def _open_quotations(sentence: str, depth: int) -> int:
+    """How many quotations are open after `sentence`: 0 or 1, quotations within quotations not counted."""
+    for sign in re.findall(r"[“”«»\"]", sentence):
+        depth = 1 - depth if sign == '"' else int(sign in "“«")
+    return depth
+
+
+def _shortened(text: str, start: int, end: int, most: int = MOST_WORDS) -> list[tuple[int, int]]:
+    """The span, cut at clause ends where it has more than `most` words."""
+    if len(text[start:end].split()) <= most:
+        return [(start, end)]
+    spans, begin, last = [], start, start
+    for match in re.finditer(r"[;,]\s", text[start:end]):
+        stop = start + match.start() + 1
+        if len(text[begin:stop].split()) > most and last > begin:
+            spans.append((begin, last))
+            begin = last + len(text[last:end]) - len(text[last:end].lstrip())
+        last = stop
+    spans.append((begin, end))
+    return [piece for span in spans for piece in _halved(text, *span, most)]
+
+
+def _halved(text: str, start: int, end: int, most: int) -> list[tuple[int, int]]:
+    found = list(re.finditer(r"\S+", text[start:end]))
+    return [
+        (start + found[at].start(), start + found[min(at + most, len(found)) - 1].end())
+        for at in range(0, len(found), most)
+    ]
