@@ -412,6 +412,20 @@ def test_first_words_in_the_name_of_others_take_the_text_from_its_reader(words, 
     assert (found.turns[0].holder, found.turns[0].delivered_by) == (holder, "Fiji")
 
 
+def test_a_text_without_title_is_the_groups_that_it_speaks_for():
+    found = parsed("On ropes", "I have the honour to speak on behalf of the African Group.", "Ropes are strong.")
+    assert found.document.holder == "African Group"
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["GHANA: I speak on behalf of the African Group.", "Mr. Ka (Ghana): I speak on behalf of the African Group."],
+)
+def test_a_text_that_begins_with_one_of_its_speakers_is_not_the_speakers(opening):
+    found = parsed("On ropes", opening, "FIJI: We like ropes.", "Ropes are strong.")
+    assert found.document.holder == ""
+
+
 # Parts of a paper
 
 
