@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from app.evidence import Candidate, Evidence, present_terms
-from app.stance import PLAIN, asked_stance, contradicts, takes, verbs
+from app.quotable import REPORTS
+from app.stance import PLAIN, STANCE_VERBS, asked_stance, contradicts, takes, verbs
+from ingest import delegations
 from ingest.lexical import tokens
+from ingest.masthead import SYMBOL
 from ingest.structure import sentences
 
+_NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+_NO_AMOUNT = re.compile(
+    rf"{SYMBOL.pattern}|\b(?:19|20)\d{{2}}\b|\b\d{{1,2}} (?:January|February|March|April|May|June|July|August|September|October|"
+    r"November|December)\b|\b(?:sessions?|paras?\.?|paragraphs?|articles?|resolutions?|annex) \d+(?:/\d+)?",
+    re.I,
+)
+_NOT_TRUE = re.compile(r"\b(?:not true|untrue|false|a myth|incorrect) that\b|\btakes? no position\b", re.I)
+_THEN_STANCE = re.compile(
+    rf"(?:(?:,|\sand|\sor)\s(?-i:[A-Z])\w+)*\s(?:\w+\s){{0,2}}?(?:{STANCE_VERBS})\b(?!\s+(?:of|by)\b)", re.I
+)
+_BY = re.compile(
+    rf"\b(?:proposals?|requests?|support|calls?|idea|suggestion|{STANCE_VERBS})\s+(?:by|of|from)\s+(?:the\s+)?$", re.I
+)
 HEAVY = 0.3  # of the heaviest term's weight, for a term that the words must hold
 
 
@@ -42,9 +59,29 @@ def on_side(evidence: Evidence, candidate: Candidate, question: str, terms: Sequ
     """Whether the candidate speaks of the thing, and is not on another side than `question` asks for.
 
     Who supports or opposes a thing has to say so; who wants one may put it in any words but the contrary.
+    What is said of others, or denied as a whole, is nobody's own stance.
     """
     if not bears(evidence, candidate, terms):
         return False
     stance = asked_stance(question)
     said = claim(evidence, candidate, terms)
+    if not numbers(question) <= numbers(said) or (stance and of_others(said, candidate.turn.holder)):
+        return False
     return takes(stance, said) if stance in PLAIN else not contradicts(stance, said)
+
+
+def of_others(said: str, holder: str | None) -> bool:
+    """Whether `said` tells of the stance of others: "they want …", "X has proposed …", "the proposal by X"."""
+    if REPORTS.search(said) or _NOT_TRUE.search(said):
+        return True
+    others = [mention for mention in delegations.mentions(said) if mention.delegation.name != holder]
+    return any(_THEN_STANCE.match(said, mention.end) or _BY.search(said[: mention.start]) for mention in others)
+
+
+def numbers(text: str) -> set[str]:
+    """The amounts that `text` names, in digits: not its years, dates, symbols, sessions and paragraphs."""
+    rest = _NO_AMOUNT.sub(" ", text)
+    words = {
+        str(_NUMBER_WORDS.index(word) + 2) for word in re.findall(r"[a-z]+", rest.casefold()) if word in _NUMBER_WORDS
+    }
+    return words | set(re.findall(r"(?<![\w/.-])\d+(?![\w/-])", rest))

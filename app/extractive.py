@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from app import wording
 from app.answer import Citation, Statement
-from app.bearing import bears, claim, object_terms, on_side
+from app.bearing import bears, claim, numbers, object_terms, of_others, on_side
 from app.check import VERBATIM, verdict
 from app.evidence import ASKS_PAPER, ASKS_THANKS, Candidate, Evidence, is_courtesy, one_a_document
 from app.kinds import Kind
@@ -244,12 +244,21 @@ def _whose(evidence: Evidence, usable: Sequence[Candidate], question: str) -> li
         best = max((c.score for c in spoken), default=0.0)
         overlap = max((c.overlap for c in spoken), default=0.0)
         near = [c for c in spoken if c.score >= WHO_SHARE * best and c.overlap >= WHO_OVERLAP * overlap]
-        near = [c for c in near if not stance or takes(stance, claim(evidence, c, terms))]
-        found = [c for c in near if evidence.unborne([evidence.context(c)]) <= MISSING]
+        found = [c for c in near if _says_nearly(evidence, c, question, terms)]
     chosen: dict[str, Candidate] = {}
     for candidate in found:
         chosen.setdefault(candidate.turn.holder or "", candidate)
     return list(chosen.values())
+
+
+def _says_nearly(evidence: Evidence, candidate: Candidate, question: str, terms: Sequence[str]) -> bool:
+    """Whether the candidate takes the stance asked for on something that is near in meaning."""
+    stance, said = asked_stance(question), claim(evidence, candidate, terms)
+    if not numbers(question) <= numbers(said) or (
+        stance and (of_others(said, candidate.turn.holder) or not takes(stance, said))
+    ):
+        return False
+    return evidence.unborne([evidence.context(candidate)]) <= MISSING
 
 
 def _compared(usable: Sequence[Candidate], question: Question) -> list[Candidate]:

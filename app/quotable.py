@@ -10,9 +10,9 @@ from ingest.structure import Unit, sentences
 
 SHORT_UNIT = 60  # words up to which a paragraph is quoted whole
 _BULLET = re.compile(r"[-•▪●◦–—*]\s+")
-_SAID = r"(?:claim|argue|allege|assert|pretend|maintain|contend|sa(?:y|id)|suggest|insist|fear|object)(?:s|ed|d)?"
+_SAID = r"(?:want|propose|claim|argue|allege|assert|pretend|maintain|contend|sa(?:y|id)|suggest|insist|fear|object)(?:s|ed|d)?"
 # The words of others follow, which the speaker may go on to turn down.
-_REPORTS = re.compile(
+REPORTS = re.compile(
     rf"\b(?:they|some|others|many|critics|opponents|certain (?:states|delegations|countries))\b[^.;:]{{0,40}}?\b{_SAID}\b|"
     rf"\b(?:it (?:is|was|has been) (?:often |sometimes |also )?{_SAID}|we (?:are|were) (?:often )?told|we (?:often )?hear)\b|"
     r"\bas [^,.;:]{2,40}? (?:puts?|says?|said) it\b|\baccording to (?:them|some|critics|others)\b",
@@ -65,7 +65,7 @@ def _together(text: str, alone: Sequence[tuple[int, int]]) -> list[tuple[int, in
             first = at - 1 if reported is None else reported
             joined[first + 1 : at + 1] = [True] * (at - first)
             reported = None
-        elif _REPORTS.search(sentence) and reported is None:
+        elif REPORTS.search(sentence) and reported is None:
             reported = at
     spans: list[tuple[int, int]] = []
     for span, with_last in zip(alone, joined, strict=True):

@@ -14,6 +14,7 @@ _VERBS = {
     "opposes": r"oppos\w+|reject\w*|object(?:s|ed|ing|ions?)?|against|refus\w+|unacceptable|not acceptable|cannot accept|"
     r"dissociat\w+|disassociat\w+|condemn\w*|rechaz\w+|rejet\w+|(?:should|must) not",
 }
+STANCE_VERBS = "|".join(_VERBS.values())
 _COMPILED = {stance: re.compile(rf"\b(?:{verbs})\b", re.IGNORECASE) for stance, verbs in _VERBS.items()}
 _DENIED_BEFORE = re.compile(
     r"(?:\b(?:not|no|never|cannot|neither|nor|without|unable to)|n['’]t)(?:\s+\w+){0,2}\s+$", re.I

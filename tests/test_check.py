@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app import wording
+from app.bearing import numbers, of_others
 from app.check import NOT_FOUND, OTHER_HOLDER, OTHER_PLACE, TOO_LONG, VERBATIM, verdict
 from app.stance import asked_stance, stances, takes
 from ingest.document import Document
@@ -131,3 +132,45 @@ def test_a_session_is_spelled_out_up_to_fifteen(number, words):
 
 def test_what_names_no_holder_says_so():
     assert wording.holder_line(document(), None, None).startswith("**No holder named**")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Some delegations want all lamps to be open.",
+        "India wants a fund of ten lamps.",
+        "India and Fiji have proposed a fund.",
+        "See the proposal by India for a fund.",
+        "It is not true that Kenya wants a fund.",
+        "India wants a fund, and Kenya takes no position.",
+    ],
+)
+def test_what_others_want_is_not_the_speakers_stance(said):
+    assert of_others(said, "Kenya")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Kenya wants a fund.",
+        "We support the proposal that was discussed, and a fund for India.",
+        "Together with India, we propose a fund.",
+        "Kenya wants a fund, run from India.",
+    ],
+)
+def test_ones_own_stance_is_ones_own_though_others_are_named(said):
+    assert not of_others(said, "Kenya")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Who proposed three meetings a year?", {"3"}),
+        ("Who wants 10 lamps by 2026?", {"10"}),
+        ("Who spoke of paragraph 26 at session 7 on 3 March 2024?", set()),
+        ("Who sponsored A/RES/75/240 or resolution 76/19?", set()),
+        ("a fund of 2 million dollars and four lamps", {"2", "4"}),
+    ],
+)
+def test_amounts_are_read_in_words_and_digits(text, expected):
+    assert numbers(text) == expected
