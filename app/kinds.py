@@ -45,6 +45,8 @@ def kind_of(question: Question) -> Kind:
     several = len(filters.symbols) > 1 or len(filters.sessions) > 1
     if len(filters.delegations) > 1 or (several and _COMPARE.search(question.text)):
         return "compare"
+    if filters.delegations and not re.search(r"\w", question.topic):  # "Iran?"
+        return "synthesis"
     for text in (question.focus, question.text):
         for kind, pattern in _COMPILED:
             if pattern.search(text):

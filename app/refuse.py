@@ -57,6 +57,12 @@ NEEDED: dict[Kind, tuple[re.Pattern[str], str]] = {
 }
 
 
+_PLEASANTRY = re.compile(
+    r"\W*(?:hello|hi|hey|good (?:morning|afternoon|evening)|thanks?(?: you)?(?: very much| a lot)?|bye|goodbye|ok(?:ay)?|test|merci|bonjour|gracias|hola)\W*$",
+    re.I,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why there is no answer: a reason of the answer record, and what is missing in words."""
@@ -67,6 +73,8 @@ class Refusal:
 
 def before_search(question: Question, index: Index) -> Refusal | None:
     """Refusals that need no evidence: an opinion, a holder or a paper that is not here."""
+    if _PLEASANTRY.match(question.asked):
+        return Refusal("outside")
     if asks_opinion(question.text):
         return Refusal("opinion")
     named = question.filters.delegations

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from ingest import delegations
 from ingest.delegations import Mention
@@ -68,6 +69,7 @@ _SAYS_ABOUT = re.compile(
 )
 _COMPARES = re.compile(r"\b(?:compar\w+|differ\w*|contrast\w*|unlike|versus|vs|than|as opposed|while|whereas)\b", re.I)
 _OTHER_SIDE = re.compile(r"[,;]\s+(?:and|or)(?:\s+(?:does|did|what about|how about))?(?:\s+the)?\s*$", re.I)
+_WORDS = {"who", "us", "it", "aim", "can", "her", "his", "its"}  # never acronyms where a question has no capitals
 # Asks whose view it is. "Who is thanked", "who is given the lead" ask for somebody in the text instead.
 _WHO = re.compile(
     r"^\W*(?:and\s+)?(?:who(?:\s+else|\s+all)?\s+(?!is\b|was\b|are\b|were\b|will\b|should\b|would\b|chairs?\b|chaired\b|leads?\b)\w+|"
@@ -124,7 +126,8 @@ class Question:
 
 def understand(asked: str, history: Sequence[str] = ()) -> Question:
     """The question with its filters; `history` are the earlier questions, oldest first."""
-    text, focus = _complete(asked, history)
+    history = [capitalised(earlier) for earlier in history]
+    text, focus = _complete(capitalised(asked), history)
     said, about = _roles(text)
     holders = tuple(dict.fromkeys(mention.delegation.name for mention in said))
     filters = Filters(
@@ -149,6 +152,25 @@ def understand(asked: str, history: Sequence[str] = ()) -> Question:
         _without(text, said),
         _complete(history[-1], history[:-1])[0] if history and text != asked.strip() else "",
     )
+
+
+def capitalised(text: str) -> str:
+    """A question typed without capitals, with those of the names and acronyms in it; any other as it is."""
+    if text != text.lower():
+        return text
+    acronyms = {row["acronym"].casefold(): row["acronym"] for row in _glossary()}
+    words = re.sub(
+        r"[\w-]+",
+        lambda word: word.group() if word.group() in _WORDS else acronyms.get(word.group(), word.group()),
+        text,
+    )
+    titled = "".join(
+        char.upper() if before in " '\"(" and len(char.upper()) == 1 else char for before, char in pairwise(" " + words)
+    )
+    for mention in delegations.mentions(titled):
+        if mention.by != "capital" and mention.end - mention.start >= 4:
+            words = words[: mention.start] + titled[mention.start : mention.end] + words[mention.end :]
+    return words
 
 
 def _complete(asked: str, history: Sequence[str]) -> tuple[str, str]:
@@ -250,12 +272,17 @@ def _symbols(text: str) -> tuple[str, ...]:
 
 
 @cache
+def _glossary() -> tuple[dict[str, str], ...]:
+    text = files("retriever").joinpath("tables/glossary.csv").read_text("utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
+
+
+@cache
 def _concepts() -> tuple[tuple[str, ...], ...]:
     table = json.loads(files("retriever").joinpath("tables/synonyms.json").read_text("utf-8"))
-    glossary = csv.DictReader(files("retriever").joinpath("tables/glossary.csv").read_text("utf-8").splitlines())
     acronyms = [
         (row["acronym"], re.sub(r"\s*\(.*?\)", "", row["expansion"]))
-        for row in glossary
+        for row in _glossary()
         if row["type"] in ("topic", "process", "body", "document", "programme")
     ]
     return (*(tuple(terms) for terms in table.values()), *acronyms)

@@ -3,7 +3,7 @@
 import pytest
 
 from app.kinds import asks_opinion, kind_of
-from retriever.question import other_names, understand
+from retriever.question import capitalised, other_names, understand
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,22 @@ from retriever.question import other_names, understand
 )
 def test_a_question_restricts_to_the_holders_it_names(asked, holders):
     assert understand(asked).filters.delegations == holders
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("what does iran want?", "what does Iran want?"),
+        ("what does the eu say about ihl?", "what does the EU say about IHL?"),
+        ("what does costa rica say on the poa", "what does Costa Rica say on the PoA"),
+        ("which norms help us?", "which norms help us?"),
+        ("who wants a fund?", "who wants a fund?"),
+        ("What does turkey taste like?", "What does turkey taste like?"),
+    ],
+)
+def test_a_question_without_capitals_gets_those_of_its_names(typed, read):
+    assert capitalised(typed) == read
+    assert understand(typed).asked == typed
 
 
 def test_a_state_that_is_spoken_about_is_not_the_speaker():
