@@ -9,10 +9,11 @@ from pathlib import Path
 
 from app import extractive, refuse, wording
 from app.answer import Answer
-from app.evidence import Evidence, WordVectors
-from app.extractive import Brief
+from app.brief import Brief, arrange
+from app.evidence import Evidence
 from app.kinds import Kind, kind_of
 from app.refuse import Refusal
+from app.terms import WordVectors
 from ingest import delegations
 from ingest.document import Document
 from ingest.embedding import load
@@ -163,7 +164,7 @@ def _corrected(question: Question, kind: Kind, evidence: Evidence, refusal: Refu
     """
     if not question.filters.delegations or not (kind == "why" or (refusal and refusal.reason == "silent")):
         return None
-    brief = extractive.arrange(evidence, refuse.opposite_evidence(question, kind, evidence), question)
+    brief = arrange(evidence, refuse.opposite_evidence(question, kind, evidence), question)
     return brief if brief.citations else None
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from app.evidence import Candidate, Evidence, present_terms
+from app.evidence import Candidate, Evidence
 from app.quotable import REPORTS
 from app.stance import PLAIN, STANCE_VERBS, asked_stance, contradicts, takes, verbs
+from app.terms import present_terms
 from ingest import delegations
 from ingest.lexical import tokens
 from ingest.masthead import SYMBOL

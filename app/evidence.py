@@ -6,26 +6,18 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
-from threading import Lock
 
-import numpy as np
-
-from app.kinds import kind_of
-from app.quotable import quotable
-from app.stance import asked_verb
+from app.quotable import is_courtesy, quotable
+from app.terms import WordVectors, content_terms, present_terms, related, synonym_sets, weights_of, written
 from ingest.document import Document
 from ingest.embedding import NamedEmbeddings, Vectors
 from ingest.language import detect
-from ingest.lexical import tokens
 from ingest.speakers import Turn, speaker_at
 from ingest.structure import Unit
 from retriever.index import Index
-from retriever.question import Question, other_names, related_terms
+from retriever.question import Question
 from retriever.search import Found
 
-MOST_KNOWN = 50_000  # words whose vectors are kept: 75 MB
 COSINE, OVERLAP, PASSAGE = 1.0, 0.6, 0.3  # weights of a candidate's score; see benchmarks/RESULTS.md
 FAR, NEAR = 0.35, 0.65  # cosines of two words between which the one is more and more meant by the other
 LABELLED = 0.3  # for the item that the question names by its place: "the first comment"
@@ -43,40 +35,12 @@ ORDINAL_LABELS = {
     "tenth",
     "finally",
 }
-_COURTESY = re.compile(
-    r"\b(?:thank(?:s| you)?|congratulat\w+|express(?:es)? (?:its|our|my) (?:sincere |deep(?:est)? |profound )?(?:appreciation|gratitude)|"
-    r"appreciat(?:e|es|ion)(?: to)? (?:you|your|the chair)|commend your|wish(?:es)? you|remerci\w+|merci|gracias|felicit\w+|agradec\w+|"
-    r"dear colleagues|excellenc(?:y|ies)|i (?:have the honou?r|would like to begin))\b",
-    re.IGNORECASE,
-)
 ASKS_PAPER = re.compile(  # when and where it was said, and by whom: what stands on a title page
     r"\b(?:when|where|date|session|adopted|passed|committee|agenda|topic|languages?|edit\w*)\b", re.IGNORECASE
 )
 ASKS_THANKS = re.compile(
     r"\b(?:thank\w*|congratulat\w*|appreciat\w*|praise\w*|tribute|remerci\w*|agradec\w*)\b", re.IGNORECASE
 )
-_VOCATIVE = re.compile(
-    r"^(?:in the name of god|(?:mr|mrs|ms|madam|distinguished|dear|señor|sr|sra|monsieur|madame|m)\b[^.]{0,40}|chair|i thank you.*|thank you.*|"
-    r"muchas gracias.*|merci.*|unofficial translation|\(?spoke in .*)[,.:!]?$",
-    re.IGNORECASE,
-)
-# What the search takes as a filter: symbols, months with their years, sessions.
-FILTERING = re.compile(
-    r"\b[A-Z]+(?:/[\w.-]+)+|\b\d{2}/\d{1,4}\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|"
-    r"December)(?: \d{4})?\b|\b[\w-]+ (?:substantive )?session\b|\bgeneral debate\b|\bcompendium\b|\bexplanations? of (?:position|vote)s?\b|\b(?:first|second|third) committee\b",
-    re.IGNORECASE,
-)
-_FOR_WHOM = re.compile(
-    r"\bfor (?:me|us|(?:my|our|the) (?:ambassador|minister|boss|capital|mission|delegation|desk|readers?|editor))\b",
-    re.I,
-)
-
-
-@cache
-def asking_stems() -> frozenset[str]:
-    """Stems of the words that ask or that any text may replace: the evidence need not hold them."""
-    lines = files("app").joinpath("tables/asking_words.txt").read_text("utf-8").splitlines()
-    return frozenset(token for line in lines if not line.startswith("#") for token in tokens(line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +84,7 @@ class Evidence:
         self.terms = content_terms(question)
         self.foreign = bool(hits) and hits[0].passage.language != question.language
         self._synonyms = synonym_sets(question)
-        self._weights = _weights(index, [*self.terms, *_related(question)])
+        self._weights = weights_of(index, [*self.terms, *related(question)])
         raw = list(
             self._candidates([(hit.passage.document_id, hit.passage.start, hit.passage.end, hit.score) for hit in hits])
         )
@@ -278,97 +242,9 @@ class Evidence:
         )
 
 
-def written(text: str, stems: Sequence[str]) -> list[str]:
-    """The words of `text` that have these stems, as written."""
-    spelled: dict[str, str] = {}
-    for word in re.findall(r"[\w/.-]+", text):
-        for stem in tokens(word.strip(".,")):
-            spelled.setdefault(stem, word.strip(".,"))
-    return [spelled.get(stem, stem) for stem in stems]
-
-
-def is_courtesy(text: str) -> bool:
-    """Thanks, congratulations and forms of address: nothing that a cable would quote."""
-    if _VOCATIVE.match(text.strip()):
-        return True
-    return _COURTESY.search(text[:160]) is not None and len(text.split()) < 70
-
-
 def one_a_document(candidates: Iterable[Candidate]) -> list[Candidate]:
     """The first candidate of each document."""
     first: dict[str, Candidate] = {}
     for candidate in candidates:
         first.setdefault(candidate.document_id, candidate)
     return list(first.values())
-
-
-def content_terms(question: Question) -> list[str]:
-    """The stems that the evidence must account for: no asking words, no holders, nothing that filters.
-
-    Nor, in a "who" or "why", the verb of support or opposition: a stance has many words, and is looked at apart.
-    """
-    text = question.topic if question.filters.delegations else question.text
-    if question.focus != question.text and len(tokens(question.focus)) >= 2:
-        text = question.focus
-    text = _FOR_WHOM.sub(" ", FILTERING.sub(" ", text))
-    apart = kind_of(question) in ("who", "why")
-    passed_over = asking_stems() | set(tokens(asked_verb(question.text)) if apart else ())
-    found = [term for term in tokens(text, question.language) if term not in passed_over]
-    return [term for term in dict.fromkeys(found) if not term.isdigit() and "/" not in term]
-
-
-def present_terms(text: str) -> set[str]:
-    """The stems that stand in `text`, hyphenated words also in their parts."""
-    return set(tokens(text))
-
-
-def synonym_sets(question: Question) -> dict[str, list[set[str]]]:
-    """Stem of the question → sets of stems, any of which says the same."""
-    sets: dict[str, list[set[str]]] = {}
-    spelled = [(acronym, (words,)) for acronym, words in question.spelled]
-    for written, names in [*other_names(question.text), *spelled]:
-        for stem in tokens(written):
-            sets.setdefault(stem, []).extend(set(tokens(name)) for name in names)
-    return sets
-
-
-def _related(question: Question) -> list[str]:
-    return [term for name in related_terms(question.text) for term in tokens(name)]
-
-
-def _weights(index: Index, terms: Iterable[str]) -> dict[str, float]:
-    """Inverse document frequency of stems, as if the index held at least a thousand passages."""
-    size = max(len(index.speakers), 1)
-    vocabulary = index.lexical.vocab_dict
-    scale = max(size, 1000) / size
-    weights = {}
-    for term in dict.fromkeys(terms):
-        count = 0.0
-        if term in vocabulary:
-            indptr = index.lexical.scores["indptr"]
-            number = vocabulary[term]
-            count = float(indptr[number + 1] - indptr[number]) * scale
-        weights[term] = math.log(1 + size * scale / (count + 0.5))
-    return weights
-
-
-class WordVectors:
-    """Vectors of single words, kept: the same words come again in every question."""
-
-    def __init__(self, embeddings: NamedEmbeddings) -> None:
-        self._embeddings = embeddings
-        self._known: dict[str, Vectors] = {}
-        self._lock = Lock()
-
-    def nearest(self, asked: Sequence[str], offered: Sequence[str]) -> list[float]:
-        """For each asked word, the highest cosine with an offered word; 0 where none is offered."""
-        if not asked or not offered:
-            return [0.0] * len(asked)
-        with self._lock:
-            if len(self._known) > MOST_KNOWN:
-                self._known.clear()
-            new = [word for word in dict.fromkeys([*asked, *offered]) if word not in self._known]
-            if new:
-                self._known.update(zip(new, self._embeddings.encode(new), strict=True))
-            matrix = np.stack([self._known[word] for word in offered])
-            return [float((matrix @ self._known[word]).max()) for word in asked]

@@ -26,6 +26,17 @@ _TURNS_DOWN = re.compile(
     r"(?:on the contrary|not so|nothing could be)\b)",
     re.I,
 )
+_COURTESY = re.compile(
+    r"\b(?:thank(?:s| you)?|congratulat\w+|express(?:es)? (?:its|our|my) (?:sincere |deep(?:est)? |profound )?(?:appreciation|gratitude)|"
+    r"appreciat(?:e|es|ion)(?: to)? (?:you|your|the chair)|commend your|wish(?:es)? you|remerci\w+|merci|gracias|felicit\w+|agradec\w+|"
+    r"dear colleagues|excellenc(?:y|ies)|i (?:have the honou?r|would like to begin))\b",
+    re.IGNORECASE,
+)
+_VOCATIVE = re.compile(
+    r"^(?:in the name of god|(?:mr|mrs|ms|madam|distinguished|dear|señor|sr|sra|monsieur|madame|m)\b[^.]{0,40}|chair|i thank you.*|thank you.*|"
+    r"muchas gracias.*|merci.*|unofficial translation|\(?spoke in .*)[,.:!]?$",
+    re.IGNORECASE,
+)
 
 
 def quotable(text: str, unit: Unit) -> list[tuple[int, int]]:
@@ -104,3 +115,10 @@ def _halved(text: str, start: int, end: int, most: int) -> list[tuple[int, int]]
         (start + found[at].start(), start + found[min(at + most, len(found)) - 1].end())
         for at in range(0, len(found), most)
     ]
+
+
+def is_courtesy(text: str) -> bool:
+    """Thanks, congratulations and forms of address: nothing that a cable would quote."""
+    if _VOCATIVE.match(text.strip()):
+        return True
+    return _COURTESY.search(text[:160]) is not None and len(text.split()) < 70

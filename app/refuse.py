@@ -11,10 +11,10 @@ from importlib.resources import files
 
 from app import wording
 from app.bearing import bears, claim, object_terms, on_side
-from app.evidence import FILTERING as _FILTERING
-from app.evidence import Candidate, Evidence, one_a_document, present_terms
+from app.evidence import Candidate, Evidence, one_a_document
 from app.kinds import Kind, asks_opinion
 from app.stance import AGREES, PLAIN, asked_stance, takes
+from app.terms import FILTERING, present_terms
 from ingest import delegations
 from ingest.lexical import tokens
 from retriever.index import Index
@@ -135,7 +135,7 @@ def _topic_missing(question: Question, evidence: Evidence, best: Sequence[Candid
     match = ABOUT.search(question.focus)
     if match is None or not question.filters.delegations or evidence.language(best[0]) != question.language:
         return ""
-    asked = set(tokens(_FILTERING.sub(" ", match.group("topic"))))
+    asked = set(tokens(FILTERING.sub(" ", match.group("topic"))))
     stems = [term for term in evidence.terms if term in asked]
     present = {term for candidate in evidence.candidates for term in present_terms(evidence.context(candidate))}
     if not stems or evidence.weight_missing(stems, present) <= TOPIC_MISSING:

@@ -1,0 +1,160 @@
+"""An answer in print: the chosen stretches in order, each under its holder, with its citation checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from app import wording
+from app.answer import Citation, Statement
+from app.check import VERBATIM, verdict
+from app.evidence import Candidate, Evidence
+from app.quotable import quotable
+from ingest.passages import Passage
+from ingest.speakers import speaker_at
+from retriever.question import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The parts of an answer: Markdown, statements and citations that passed the check."""
+
+    text: str
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+
+
+def arrange(evidence: Evidence, chosen: Sequence[Candidate], question: Question) -> Brief:
+    """The chosen stretches as statements under a line for each holder and document."""
+    lines: list[str] = []
+    statements: list[Statement] = []
+    citations: list[Citation] = []
+    quoted: set[tuple[str, int | None]] = set()
+    head = ""
+    placed = sorted(
+        _distinct(with_leads(evidence, chosen)), key=lambda candidate: (candidate.document_id, candidate.start)
+    )
+    for candidate in _merged(evidence, placed):
+        citation = _citation(evidence, candidate, len(citations) + 1)
+        if citation.verdict != VERBATIM:
+            continue
+        line = wording.holder_line(citation.document, citation.holder, candidate.turn.delivered_by)
+        if line != head:
+            lines += ["", line, ""] if lines else [line, ""]
+            head = line
+        citations.append(citation)
+        shown = _shown(citation, _own_label(evidence, candidate))
+        nested = (candidate.document_id, candidate.lead) in quoted and _below_an_item(evidence, candidate)
+        lines.append(f"{'    ' * nested}- {shown} [{citation.number}]")
+        quoted.add((candidate.document_id, candidate.unit))
+        statements.append(
+            Statement(f"{citation.holder or citation.document.symbol}: {shown}", citation.holder, (citation.number,))
+        )
+    silent = [
+        name for name in question.filters.delegations if citations and not any(c.holder == name for c in citations)
+    ]
+    lines += [f"\n{wording.NOT_FOUND_FOR.format(f'**{name}**')}" for name in silent]
+    return Brief("\n".join(lines), tuple(statements), tuple(citations))
+
+
+def with_leads(evidence: Evidence, chosen: Iterable[Candidate]) -> list[Candidate]:
+    """`chosen`, with the line that introduces each item by its colon: it says what the item is, and whose side it is on."""
+    found = list(chosen)
+    known = {(item.document_id, item.unit) for item in found}
+    for candidate in list(found):
+        document, units, _ = evidence.source(candidate.document_id)
+        lead = candidate.lead
+        if lead is None or (candidate.document_id, lead) in known:
+            continue
+        if document.text[units[lead].start : units[lead].end].rstrip().endswith(":"):
+            found += whole(evidence, candidate, lead)[-1:]
+            known.add((candidate.document_id, lead))
+    return found
+
+
+def whole(evidence: Evidence, like: Candidate, number: int) -> list[Candidate]:
+    """Unit `number` of the document of `like` as candidates, unscored where the search did not see it."""
+    scored = [c for c in evidence.candidates if c.document_id == like.document_id and c.unit == number]
+    if scored:
+        return sorted(scored, key=lambda candidate: candidate.start)
+    document, units, turns = evidence.source(like.document_id)
+    unit = units[number]
+    return [
+        Candidate(like.document_id, number, start, end, document.text[start:end], speaker_at(turns, start), unit.label, unit.lead, False, 0.0)
+        for start, end in quotable(document.text, unit)
+    ]  # fmt: skip
+
+
+def _distinct(chosen: Sequence[Candidate]) -> list[Candidate]:
+    """Each stretch once, and each text once for a holder."""
+    kept: dict[tuple[str | None, str], Candidate] = {}
+    for candidate in chosen:
+        kept.setdefault((candidate.turn.holder, candidate.text), candidate)
+    return list(kept.values())
+
+
+def _merged(evidence: Evidence, chosen: Sequence[Candidate]) -> list[Candidate]:
+    """Neighbouring sentences of one unit as one stretch, up to 150 words."""
+    merged: list[Candidate] = []
+    for candidate in chosen:
+        last = merged[-1] if merged else None
+        if last is not None and (last.document_id, last.unit) == (candidate.document_id, candidate.unit):
+            text = evidence.source(candidate.document_id)[0].text
+            if not text[last.end : candidate.start].strip() and last.words + candidate.words <= 150:
+                merged[-1] = replace(last, end=candidate.end, text=text[last.start : candidate.end])
+                continue
+        merged.append(candidate)
+    return merged
+
+
+def _below_an_item(evidence: Evidence, candidate: Candidate) -> bool:
+    """Whether the candidate's list stands below an item of another list: bullets under "Finally"."""
+    _, units, _ = evidence.source(candidate.document_id)
+    return candidate.lead is not None and units[candidate.lead].lead is not None
+
+
+def _citation(evidence: Evidence, candidate: Candidate, number: int) -> Citation:
+    document, units, turns = evidence.source(candidate.document_id)
+    turn, unit = candidate.turn, units[candidate.unit]
+    around = evidence.index.passage_with(document.id, candidate.start, candidate.end) or Passage(
+        document.id, unit.start, unit.end, document.text[unit.start : unit.end], document.page_at(unit.start), unit.label or None,
+        unit.heading,
+    )  # fmt: skip
+    spoken = replace(
+        around, speaker=turn.holder, delivered_by=turn.delivered_by, members=turn.members, language=evidence.language(candidate)
+    )  # fmt: skip
+    checked = verdict(document, turns, candidate.text, candidate.start, candidate.end, turn.holder)
+    return Citation(
+        number, document, spoken, candidate.text, candidate.start, candidate.end, turn.holder,
+        document.page_at(candidate.start), unit.label or None, checked,
+    )  # fmt: skip
+
+
+def _own_label(evidence: Evidence, candidate: Candidate) -> str:
+    """The label printed at the candidate's unit; "" where it only has that of the item it stands under."""
+    _, units, _ = evidence.source(candidate.document_id)
+    lead = candidate.lead
+    return "" if lead is not None and units[lead].label == candidate.label else candidate.label
+
+
+def _shown(citation: Citation, label: str) -> str:
+    """The quote as Markdown, its label and page first."""
+    place = _place(citation, label)
+    return f"{f'*{place}:* ' if place else ''}“{escape(citation.quote)}”"
+
+
+def _place(citation: Citation, label: str) -> str:
+    """Label and page; a label that the quote itself begins with is not said twice."""
+    if citation.quote.casefold().startswith(label.casefold()) or not citation.quote[:1].isalnum():
+        label = label if label[:1].isdigit() else ""
+    if label and label[0].isdigit():
+        label = f"para. {label}"
+    page = f"p. {citation.page}" if citation.page else ""
+    return ", ".join(part for part in (label, page) if part)
+
+
+def escape(text: str) -> str:
+    """`text` with the signs of Markdown and HTML made harmless; line breaks as blanks."""
+    for sign in ("\\", "`", "*", "_", "[", "]", "<", ">", "#", "|"):
+        text = text.replace(sign, f"\\{sign}" if sign not in "<>" else {"<": "&lt;", ">": "&gt;"}[sign])
+    return " ".join(text.split())

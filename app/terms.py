@@ -1,0 +1,120 @@
+"""The words of a question that its evidence must hold: their stems, weights and other names."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+from threading import Lock
+
+import numpy as np
+
+from app.kinds import kind_of
+from app.stance import asked_verb
+from ingest.embedding import NamedEmbeddings, Vectors
+from ingest.lexical import tokens
+from retriever.index import Index
+from retriever.question import Question, other_names, related_terms
+
+MOST_KNOWN = 50_000  # words whose vectors are kept: 75 MB
+# What the search takes as a filter: symbols, months with their years, sessions.
+FILTERING = re.compile(
+    r"\b[A-Z]+(?:/[\w.-]+)+|\b\d{2}/\d{1,4}\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|"
+    r"December)(?: \d{4})?\b|\b[\w-]+ (?:substantive )?session\b|\bgeneral debate\b|\bcompendium\b|\bexplanations? of (?:position|vote)s?\b|\b(?:first|second|third) committee\b",
+    re.IGNORECASE,
+)
+_FOR_WHOM = re.compile(
+    r"\bfor (?:me|us|(?:my|our|the) (?:ambassador|minister|boss|capital|mission|delegation|desk|readers?|editor))\b",
+    re.I,
+)
+
+
+@cache
+def asking_stems() -> frozenset[str]:
+    """Stems of the words that ask or that any text may replace: the evidence need not hold them."""
+    lines = files("app").joinpath("tables/asking_words.txt").read_text("utf-8").splitlines()
+    return frozenset(token for line in lines if not line.startswith("#") for token in tokens(line))
+
+
+def written(text: str, stems: Sequence[str]) -> list[str]:
+    """The words of `text` that have these stems, as written."""
+    spelled: dict[str, str] = {}
+    for word in re.findall(r"[\w/.-]+", text):
+        for stem in tokens(word.strip(".,")):
+            spelled.setdefault(stem, word.strip(".,"))
+    return [spelled.get(stem, stem) for stem in stems]
+
+
+def content_terms(question: Question) -> list[str]:
+    """The stems that the evidence must account for: no asking words, no holders, nothing that filters.
+
+    Nor, in a "who" or "why", the verb of support or opposition: a stance has many words, and is looked at apart.
+    """
+    text = question.topic if question.filters.delegations else question.text
+    if question.focus != question.text and len(tokens(question.focus)) >= 2:
+        text = question.focus
+    text = _FOR_WHOM.sub(" ", FILTERING.sub(" ", text))
+    apart = kind_of(question) in ("who", "why")
+    passed_over = asking_stems() | set(tokens(asked_verb(question.text)) if apart else ())
+    found = [term for term in tokens(text, question.language) if term not in passed_over]
+    return [term for term in dict.fromkeys(found) if not term.isdigit() and "/" not in term]
+
+
+def present_terms(text: str) -> set[str]:
+    """The stems that stand in `text`, hyphenated words also in their parts."""
+    return set(tokens(text))
+
+
+def synonym_sets(question: Question) -> dict[str, list[set[str]]]:
+    """Stem of the question → sets of stems, any of which says the same."""
+    sets: dict[str, list[set[str]]] = {}
+    spelled = [(acronym, (words,)) for acronym, words in question.spelled]
+    for written, names in [*other_names(question.text), *spelled]:
+        for stem in tokens(written):
+            sets.setdefault(stem, []).extend(set(tokens(name)) for name in names)
+    return sets
+
+
+def related(question: Question) -> list[str]:
+    """Stems of the other names of what the question asks about."""
+    return [term for name in related_terms(question.text) for term in tokens(name)]
+
+
+def weights_of(index: Index, terms: Iterable[str]) -> dict[str, float]:
+    """Inverse document frequency of stems, as if the index held at least a thousand passages."""
+    size = max(len(index.speakers), 1)
+    vocabulary = index.lexical.vocab_dict
+    scale = max(size, 1000) / size
+    weights = {}
+    for term in dict.fromkeys(terms):
+        count = 0.0
+        if term in vocabulary:
+            indptr = index.lexical.scores["indptr"]
+            number = vocabulary[term]
+            count = float(indptr[number + 1] - indptr[number]) * scale
+        weights[term] = math.log(1 + size * scale / (count + 0.5))
+    return weights
+
+
+class WordVectors:
+    """Vectors of single words, kept: the same words come again in every question."""
+
+    def __init__(self, embeddings: NamedEmbeddings) -> None:
+        self._embeddings = embeddings
+        self._known: dict[str, Vectors] = {}
+        self._lock = Lock()
+
+    def nearest(self, asked: Sequence[str], offered: Sequence[str]) -> list[float]:
+        """For each asked word, the highest cosine with an offered word; 0 where none is offered."""
+        if not asked or not offered:
+            return [0.0] * len(asked)
+        with self._lock:
+            if len(self._known) > MOST_KNOWN:
+                self._known.clear()
+            new = [word for word in dict.fromkeys([*asked, *offered]) if word not in self._known]
+            if new:
+                self._known.update(zip(new, self._embeddings.encode(new), strict=True))
+            matrix = np.stack([self._known[word] for word in offered])
+            return [float((matrix @ self._known[word]).max()) for word in asked]
