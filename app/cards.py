@@ -60,8 +60,6 @@ CSS = """
   font-size: .92rem; line-height: 1.5}
 #evidence mark {background: #f6e7b4; color: #1c1917; border-radius: 2px}
 .dark #evidence mark {background: #5c4a14; color: #fdf6dd}
-#footer {color: var(--quiet); font-size: .85rem; border-top: 1px solid var(--border-color-primary)}
-#footer * {color: inherit; font-size: inherit}
 @media (min-width: 900px) {#left {position: sticky; top: 12px; align-self: flex-start}}
 """
 MARKDOWN_SIGNS = re.compile(r"[\\`*_\[\]<>#|~!$&]|:(?=//)|(?<=www)\.|^ *\d*[-+.)=]", re.MULTILINE)

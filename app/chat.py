@@ -29,10 +29,7 @@ EXAMPLES = (
 HINT = "Ask a question"
 UNEXPECTED = "something in Rapporteur failed. The log of the server says what; please report it."
 PURPOSE = "Answers questions about United Nations documents on ICT security, in their own words."
-FOOTER = (
-    "Not affiliated with or endorsed by the United Nations. Quotes are checked against the indexed "
-    "documents; read the source before you rely on it."
-)
+CAUTION = "Not affiliated with or endorsed by the United Nations. Read the source before you rely on a quote."
 SHOW_NEWEST = """() => requestAnimationFrame(() => {
   const asked = [...document.querySelectorAll("#chat .user")].pop(), box = asked?.closest("[role=log]");
   if (box) box.scrollTop += asked.getBoundingClientRect().top - box.getBoundingClientRect().top - 40;
@@ -107,7 +104,6 @@ def build(assistant: Assistant) -> Blocks:
                 chat, box, asked = _conversation()
             with gr.Column(scale=9, min_width=340):
                 evidence = gr.HTML(panel([]), elem_id="evidence")
-        gr.HTML(f"<div>{FOOTER}</div>", elem_id="footer")
         _connect(_responder(assistant), asked, [chat, evidence, gr.State([]), box])
         page.load(lambda: heading(assistant), None, top, api_visibility="private")
         gr.api(_endpoint(assistant), api_name="ask", concurrency_id="ask")
@@ -132,13 +128,13 @@ def take_turn(assistant: Assistant, question: str, turns: Sequence[Turn]) -> Tur
 
 
 def heading(assistant: Assistant) -> str:
-    """Name, purpose and the number of documents, read anew for each visit."""
+    """Name, purpose, the number of documents, read anew for each visit, and whose the program is not."""
     try:
         count = assistant.count()
         indexed = "1 document indexed" if count == 1 else f"{count:,} documents indexed"
     except RapporteurError as error:
         indexed = escape(str(error))
-    return f'<h1>Rapporteur</h1><p>{PURPOSE}</p><p class="count">{indexed}</p>'
+    return f'<h1>Rapporteur</h1><p>{PURPOSE}</p><p class="count">{indexed}. {CAUTION}</p>'
 
 
 def require_text(**values: Any) -> None:

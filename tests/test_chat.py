@@ -507,7 +507,7 @@ def test_enter_asks_and_the_quotes_stand_beside_the_answer(page):
     assert page.locator("#citation-1 mark").inner_text() == QUOTE
     assert "open at all hours." in page.locator("#chat .bot").last.inner_text()
     assert page.get_by_role("textbox", name="Question").input_value() == ""
-    assert "Not affiliated with or endorsed by the United Nations." in page.locator("#footer").inner_text()
+    assert "Not affiliated with or endorsed by the United Nations." in page.locator("#top").inner_text()
 
 
 def test_a_marker_leads_to_its_card(page):

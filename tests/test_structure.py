@@ -152,5 +152,10 @@ def test_sentences_end_where_a_reader_would_end_them(text, expected):
     assert [text[start:end] for start, end in sentences(text)] == expected
 
 
+def test_a_page_of_abbreviations_is_one_sentence_and_is_read_in_no_time():
+    # The time grew with the square of their number.
+    assert len(sentences("Mr. " * 50_000)) == 1
+
+
 def test_sentences_can_be_counted_from_another_place():
     assert sentences("One is. Two is.", start=100) == [(100, 107), (108, 115)]
