@@ -60,6 +60,12 @@ _MASTHEAD = re.compile(
     r"Distr\.|Original:|In the name of",
     re.IGNORECASE,
 )
+_COMPENDIUM = re.compile(  # of what States said; one of good practices has no speakers
+    r"^(?:Official |Draft |Updated )?Compendium of (?:\w+ ){0,4}"
+    r"(?:statements|contributions|submissions|views|replies|comments|positions|proposals|interventions|explanations)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_RECORD = re.compile(r"^(?:Provisional )?Summary record of\b", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +193,11 @@ def _organ(symbol: str) -> str:
 def _kind(head: str, symbol: str) -> tuple[str, str, str]:
     """(kind, holder, authority) of a document that is not a resolution."""
     start = head[:2500]
-    if re.search(r"\bCompendium of\b", start):
+    if _COMPENDIUM.search(start):
         return "compendium", "Secretariat", "secretariat"
-    if "/PV." in symbol or "/SR." in symbol:
+    if "/SR." in symbol or _RECORD.search(start):
+        return "summary record", "", "secretariat"
+    if "/PV." in symbol:
         return "verbatim record", "", "secretariat"
     if re.search(r"^(?:Report|Note) (?:of|by) the Secretary-General", start, re.MULTILINE):
         return "report of the Secretary-General", "Secretary-General", "secretariat"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest import delegations, masthead, speakers
+from ingest import delegations, masthead, speakers, titles
 from ingest.document import Document
 from ingest.errors import UnreadableFile
 from ingest.language import detect
@@ -22,7 +22,7 @@ from ingest.structure import Unit, outline
 
 log = logging.getLogger(__name__)
 
-VERSION = "2"  # of readers and splitter: raise it when the same bytes give other passages
+VERSION = "3"  # of readers and splitter: raise it when the same bytes give other passages
 MOST_BYTES = 200_000_000
 _DEBATE = re.compile(r"([A-Z]{3})_(\d{1,3})_((?:19|20)\d{2})$")
 _MISSING = re.compile(
@@ -30,7 +30,7 @@ _MISSING = re.compile(
     r"page not found",
     re.IGNORECASE,
 )
-_TOPIC = re.compile(r"^On(?: the (?:topic|agenda item)(?: of)?)?[: ]?\s*(?P<topic>.*)$")
+_TOPIC = re.compile(r"^On\b(?! behalf\b)(?: the (?:topic|agenda item)(?: of)?)?[: ]?\s*(?P<topic>.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,8 @@ def understand(reading: Reading, document_id: str, sha256: str) -> Parsed:
     units = outline(reading)
     lines = _first_lines(reading.text, units)
     head = _named(masthead.find(lines, reading.title, Path(document_id).name), lines, document_id)
-    whole = _whole(head, lines, document_id)
-    found = speakers.turns(reading.text, units, whole)
+    whole = _whole(head, lines, reading.text, units)
+    found = speakers.turns(reading, units, whole, head.kind)
     languages = Counter(detect(reading.text[u.start : u.end]) for u in units if u.end - u.start > 80)
     holder = found[0].holder or ""
     document = Document(
@@ -134,22 +134,22 @@ def _named(head: Masthead, lines: Sequence[str], document_id: str) -> Masthead:
         return head
     title, topic = head.title, ""
     for at, line in enumerate(lines[:12]):
-        if len(line) < 300 and line[-1] not in ".;" and speakers.from_title_page([line]) is not None:
+        if len(line) < 300 and line[-1] not in ".;" and titles.from_title_page([line]) is not None:
             following = lines[at + 1] if at + 1 < len(lines) else ""
             title = f"{line} {following}" if following[:1].islower() and len(following) < 300 else line
         match = _TOPIC.match(line)
-        if match and len(line) < 120 and not topic:
+        if match and len(line) < 120 and line[-1] not in ".;,?!" and not topic:
             topic = match.group("topic") or (lines[at + 1] if at + 1 < len(lines) else "")
     return replace(head, title=title, topic=topic[:160])
 
 
-def _whole(head: Masthead, lines: Sequence[str], document_id: str) -> Turn:
-    if head.holder:
-        return Turn(0, head.holder)
-    if head.kind:
-        return Turn(0, None)
-    short = [line for line in lines[:14] if len(line) < 300]
-    return speakers.from_title_page(short, strict=bool(head.symbol)) or Turn(0, None)
+def _whole(head: Masthead, lines: Sequence[str], text: str, units: Sequence[Unit]) -> Turn:
+    if head.holder or head.kind:
+        return Turn(0, head.holder or None)
+    named = titles.from_title_page(lines[:14], strict=bool(head.symbol))
+    if named is None and not head.symbol:
+        named = speakers.without_title(text, units)
+    return named or Turn(0, None)
 
 
 def _statement_kind(holder: str) -> str:

@@ -1,101 +1,67 @@
-"""Whose words a stretch of a document is: headings of a compendium, speakers of a record, title pages."""
+"""Whose words a stretch of a document is: sections of a compendium, speakers of a record, parts of a paper."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from ingest import delegations
-from ingest.structure import Unit
+from ingest import delegations, records, titles
+from ingest.holders import STATES, Turn, attribute, is_delegation, spoken_for
+from ingest.readers import Reading
+from ingest.structure import Unit, sentences
 
-_VERBATIM = re.compile(
-    r"(?P<title>Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Prince|Princess|Sheikh|Sheikha|Ambassador|King|Queen|Her|His|"
-    r"Archbishop|Monsignor|Cardinal|M|Mme|Sr|Sra|H\.E)\.?\s[^:()]{2,80}\((?P<who>[^()]*(?:\([^()]*\)[^()]*)?)\)"
-    r"\s*(?:\((?:spoke|parle|habla)[^)]*\))?\s*:"
-)
-_PRESIDING = re.compile(
-    r"The (?:Acting |Temporary )?(?:President|Chair|Chairperson|Chairman|Co-Chair)(?: \([^)]*\))?\s*:"
-)
-_BEHALF = re.compile(r"\b(?:on behalf of|au nom d(?:e|u|es)|en nombre d(?:e|el))\b", re.IGNORECASE)
-_OWN_VOICE = re.compile(
-    r"\b(?:I|we|my delegation|honou?r|pleasure|privilege|deliver(?:ing|ed)? (?:this|the following)|speak(?:ing|s)?|"
-    r"this statement|make this statement|tak(?:e|ing) the floor|submitted|prononce|hablo|intervengo)\b",
-    re.IGNORECASE,
-)
-_OTHER_VOICE = re.compile(
-    r"\b(?:aligns?|aligned|aligning|associates?|associated|associating|supports?|supported|endorses?|echo(?:es|ed)?|"
-    r"join(?:s|ed)?|subscribes?|thanks?|welcomes?|"
-    r"(?:made|delivered|read|presented|given|submitted) (?:earlier |yesterday |today )?by|"
-    r"s'associe|se suma|se alinea)\b",
-    re.IGNORECASE,
-)
-_TITLE_FORMS = (
-    re.compile(
-        r"^(?P<who>[^:]{2,60}?)['’]s? "
-        r"(?:submission|statement|intervention|contribution|position|remarks|comments|views)\b",
-        re.I,
-    ),
-    re.compile(
-        r"\b(?:submission|statement|intervention|contribution|remarks|position paper|working paper|comments|views|"
-        r"proposal|explanation of (?:position|vote)|reply|replies)\s+(?:of|by|from|submitted by|delivered by|made by)\s+"
-        r"(?:the\s+)?(?:permanent mission of\s+)?(?:the\s+)?(?:delegation of\s+)?(?:the\s+)?(?P<who>[^,;:\n]{2,120})",
-        re.I,
-    ),
-    re.compile(  # "Statement by Ms. X, Counsellor, Permanent Mission of Y": a title, so its words are capitalised
-        r"^(?:Statement|Intervention|Remarks|Address) (?:delivered )?by\b[^:]{2,160}?,\s+"
-        r"(?:[A-Z][\w-]*\s+(?:and\s+)?){0,3}(?:Mission|Representative|Ambassador) of\s+(?:the\s+)?(?P<who>[^,;:\n]{2,80})"
-    ),
-    re.compile(r"^(?:permanent mission|delegation) of\s+(?:the\s+)?(?P<who>[^,;:\n]{2,80})", re.I),
-    re.compile(
-        r"^(?:explanation of (?:position|vote)|statement|intervention)\s*[-–—:]\s*(?P<who>[^,;:\n]{2,80})", re.I
-    ),
-)
-# In a document with a symbol only these lines, whole, name whose text it is.
-_OFFICIAL_FORMS = (
-    re.compile(
-        r"(?:Working paper|Submission|Statement|Position paper|Contribution)s? (?:submitted |presented )?"
-        r"(?:by|of|from) (?:the )?(?:delegation of )?(?:the )?(?P<who>.{2,80})",
-        re.I,
-    ),
-    re.compile(
-        r"(?:Identical letters|Letter|Note verbale)\b.{0,60}? from the "
-        r"(?:Permanent (?:Representative|Mission|Observer)|Chargé d['’]affaires(?: a\.i\.)? of the Permanent Mission) "
-        r"of (?:the )?(?P<who>.{2,80}?) to the United Nations.*",
-        re.I,
-    ),
-)
-_READ_BY = re.compile(
-    r"^(?:joint )?(?:statement|intervention|remarks|submission) (?:made|delivered|read|presented|given|submitted) by\b",
+__all__ = ["Turn", "speaker_at", "turns", "without_title"]
+
+_SECTION = re.compile(r"^[IVX]{1,5}\.\s+")
+_STRUCTURE = re.compile(
+    r"Member States|Observers?|Observer States|Groups?|Organizations?|Annex.*|Appendix.*|Conclusions?|Findings|Notes|"
+    r"Endnotes|References|Bibliography",
     re.I,
 )
-_AND = re.compile(r"\s*(?:,|,?\s+and|&)\s+(?:the\s+)?")
-_SECTION = re.compile(r"^[IVX]{1,5}\.\s+")
+_ANNEX = re.compile(
+    r"(?:Annexe?|Anexo|Appendix|Enclosure|Attachment)(?: [IVXLC]+| \d+| [A-Z])?"
+    r"(?:\s*[:.–—-]\s.{0,150}[^.]|\s+to the (?:identical )?(?:letters?|notes? verbales?)\b.{0,400})?:?",
+    re.I,
+)
+_SUBMITTED = re.compile(r"\[Original: \w+\]")
+_OWN_WORDS = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Nn]ous|[Nn]otre|[Nn]osotros|[Nn]uestr[oa]s?)\b")
+_OWN_SECTION = re.compile(
+    r"\b(?:my|our) (?:delegation|country|government|nation|people|region)\b|\bM(?:r\.?|adam) Chair\b|"
+    r"\b(?:we|I) (?:\w+ly )?(?:would like to |wish to |also |do not |cannot )*(?:align|associate|propose|support|oppose|"
+    r"call|urge|reaffirm|reiterate|welcome|believe|join|stand|regret|reject|demand)\b",
+    re.I,
+)
+_CAPACITY = re.compile(r"\b(?:its|my|our|his|her) (?:own )?national capacity\b", re.I)
+_NEGATED = re.compile(r"\b(?:not|never|neither|nor)\b", re.I)
+_FEWEST_VOICES = 2  # that make a text a compendium or a record
+_FEWEST_LINES = 3  # of speakers that make it a record
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """From the character `start` on, these are the words of `holder`; None: of nobody that is named."""
-
-    start: int
-    holder: str | None
-    delivered_by: str | None = None
-    members: tuple[str, ...] = ()
-
-
-def turns(text: str, units: Sequence[Unit], whole: Turn) -> list[Turn]:
+def turns(reading: Reading, units: Sequence[Unit], whole: Turn, kind: str = "") -> list[Turn]:
     """Who speaks from where, in order; the first is `whole`, the holder of the text as such.
 
-    A compendium has two delegation headings or more; one alone inside a national text is a topic.
-    A group that a delegation says it speaks for, in the first words of its turn, holds the turn.
+    `kind` is what the masthead says of the document. In the paper of a delegation the headings are topics. A group
+    that a delegation says it speaks for, in the first words of its turn, holds the turn; a block quotation is
+    nobody's words.
     """
-    found = [turn for unit in units if (turn := _heading_turn(text, unit)) is not None]
-    if sum(turn.holder is not None for turn in found) < 2 and not any(_opens(text, turn) for turn in found):
-        found = [turn for unit in units if (turn := _spoken_turn(text, unit)) is not None]
+    text = reading.text
+    if "resolution" in kind:
+        found: list[Turn] = []
+    elif is_delegation(whole.holder) or whole.members or whole.delivered_by:
+        found = list(_parts(text, units, whole))
+    elif kind.endswith(" record"):
+        found = _speakers(text, units, reported=kind == "summary record")
+    else:
+        found = _sections(reading, units, kind) or _transcript(text, units)
     found = [whole, *found]
-    ends = [turn.start for turn in found[1:]] + [len(text)]
-    return [_on_behalf(text, turn, end) for turn, end in zip(found, ends, strict=True)]
+    spoken = [
+        part
+        for turn, end in zip(found, _ends(text, found), strict=True)
+        for part in _capacities(text, _on_behalf(text, turn, end), end)
+    ]
+    return _interrupted(reading, units, spoken)
 
 
 def speaker_at(found: Sequence[Turn], offset: int) -> Turn:
@@ -103,125 +69,183 @@ def speaker_at(found: Sequence[Turn], offset: int) -> Turn:
     return found[bisect_right(found, offset, key=lambda turn: turn.start) - 1]
 
 
-def from_title_page(lines: Sequence[str], strict: bool = False) -> Turn | None:
-    """The holder that the first lines name ("Iran's submission"); None where they name nobody.
+def _ends(text: str, found: Sequence[Turn]) -> list[int]:
+    """Where each turn ends: where the next begins, the last with the text."""
+    return [turn.start for turn in found[1:]] + [len(text)] * bool(found)
 
-    `strict` is for documents with a symbol, whose titles may speak about a State.
+
+def without_title(text: str, units: Sequence[Unit]) -> Turn | None:
+    """The holder of a text with one voice whose title page names nobody.
+
+    That is the delegation whose name stands alone as its title ("Fiji" above "Statement to the Group"), or the
+    group that it says it speaks for in its first words.
     """
-    if strict:
-        official = (form.fullmatch(line) for line in lines for form in _OFFICIAL_FORMS)
-        found = (delegations.exactly(match.group("who")) for match in official if match)
-        return next((Turn(0, holder.name) for holder in found if holder), None)
-    for line in lines:
-        for form in _TITLE_FORMS:
-            match = form.search(line)
-            if match is None or _OTHER_VOICE.search(line[: match.start()]):
-                continue
-            if match.start() and line.endswith("."):  # a sentence that speaks of a statement
-                continue
-            turn = _named_group(line) or _attribute(0, match.group("who") + line[match.end() :])
-            if turn is not None:
-                return turn
-    return next((turn for line in lines if (turn := _named_group(line)) is not None), None)
-
-
-def _named_group(line: str) -> Turn | None:
-    """The group in whose name a line says that it is spoken."""
-    behalf = _BEHALF.search(line)
-    if behalf is None or _OTHER_VOICE.search(_READ_BY.sub("", line[: behalf.start()])):
+    named = [n for n, unit in enumerate(units) if _name(text, unit)]
+    if len(named) > 1 or any(records.speaker_line(unit.start, text[unit.start : unit.end], False) for unit in units):
         return None
-    return _group_turn(0, line[: behalf.start()], line[behalf.end() :])
+    if not named:
+        first = "\n".join(text[unit.start : unit.end] for unit in units[:14])[:2000]
+        return next((turn for turn in _said(0, None, first) if turn.holder), None)
+    turn, below = _name(text, units[named[0]]), units[named[0] + 1 : named[0] + 2]
+    line = text[below[0].start : below[0].end] if below and named[0] < 4 else ""
+    titled = titles.OF_A_KIND.match(line) and len(line) < 300 and not delegations.named(line)
+    return replace(turn, start=0) if turn and titled else None
 
 
-def _opens(text: str, turn: Turn) -> bool:
-    return bool(turn.members)
+# Sections of a compendium
 
 
-def _heading_turn(text: str, unit: Unit) -> Turn | None:
-    """A heading that is a delegation's name, alone or with the group it speaks for in brackets."""
+def _name(text: str, unit: Unit) -> Turn | None:
+    """The turn of a heading that is a delegation's name, alone or with the group it speaks for in brackets."""
     words = text[unit.start : unit.end]
     if unit.kind == "contents" or (unit.kind != "heading" and len(words) > 60) or len(words) > 900:
         return None
     if words[-1] in ".,;:!?" or len(words.split()) > 120:
         return None
-    name = _SECTION.sub("", words)
-    if re.fullmatch(r"Member States|Observers?|Observer States|Groups?|Organizations?|Annex.*", name):
-        return Turn(unit.start, None)
-    return _attribute(unit.start, name, whole=True)
+    return attribute(unit.start, _SECTION.sub("", words), whole=True)
 
 
-def _attribute(start: int, words: str, whole: bool = False) -> Turn | None:
-    """The turn that a name opens: "X", "X (on behalf of G)", "X (joint statement of G: A, B and C)"."""
-    plain = delegations.exactly(words)
-    if plain is not None:
-        return Turn(start, plain.name)
-    head, bracket, tail = words.partition("(")
-    reader = delegations.exactly(head)
-    while reader is None and bracket:  # the name itself may hold a bracket: "Iran (Islamic Republic of)"
-        inner, bracket, tail_rest = tail.partition("(")
-        if delegations.exactly(f"{head}({inner}"):
-            reader, tail = delegations.exactly(f"{head}({inner}"), tail_rest
-            break
-        close = inner.find(")")
-        if close >= 0 and (exact := delegations.exactly(f"{head}({inner[: close + 1]}")):
-            reader, tail = exact, inner[close + 1 :] + bracket + tail_rest
-            break
-        head, tail = f"{head}({inner}", tail_rest
-    if reader is not None and re.search(r"on behalf|joint statement|au nom|en nombre", tail, re.IGNORECASE):
-        return _group_turn(start, reader.name, tail) or Turn(start, None, reader.name, delegations.listed(tail))
-    if whole:
-        return None
-    named = delegations.mentions(words[:100])
-    if not named or named[0].start > 4 or named[0].by != "name":
-        return None
-    if len(named) > 1 and _AND.fullmatch(words[named[0].end : named[1].start]):  # a joint statement is nobody's own
-        return Turn(start, None, None, delegations.listed(words))
-    return Turn(start, named[0].delegation.name)
+def _sections(reading: Reading, units: Sequence[Unit], kind: str) -> list[Turn]:
+    """The sections under delegations' names; none where they do not speak for themselves.
+
+    Names that follow one another with no text between are a list. A section ends at the next heading of its rank;
+    in a document that does not call itself a compendium, and whose headings have no rank, at any.
+    """
+    text, ranks = reading.text, dict(zip((start for start, _ in reading.headings), reading.ranks, strict=False))
+    quoted = {start for start, _ in reading.quotations}
+    named = {n: turn for n, unit in enumerate(units) if unit.start not in quoted and (turn := _name(text, unit))}
+    named = {n: turn for n, turn in named.items() if n + 1 not in named and n - 1 not in named}
+    submitted = sum(_SUBMITTED.search(text, turn.start, turn.start + 300) is not None for turn in named.values())
+    declared = kind == "compendium" or submitted >= _FEWEST_VOICES
+    found: list[Turn] = []
+    rank = 0
+    for n, unit in enumerate(units):
+        if n in named:
+            found.append(named[n])
+            rank = ranks.get(unit.start, 0)
+        elif (found or declared) and _closes(text, unit, rank, ranks.get(unit.start, 0), declared):
+            found.append(Turn(unit.start, None))
+    if declared:
+        return found
+    spans = zip(found, _ends(text, found), strict=True)
+    own = [turn if _OWN_SECTION.search(text[turn.start : end]) else Turn(turn.start, None) for turn, end in spans]
+    return own if sum(turn.holder is not None or bool(turn.members) for turn in own) >= _FEWEST_VOICES else []
 
 
-def _group_turn(start: int, before: str, after: str) -> Turn | None:
-    """The turn of the group named in `after`, read by the State named in `before`."""
-    named = delegations.mentions(after)
-    group = next((item.delegation for item in named if item.delegation.kind in ("group", "organisation")), None)
-    if group is None:
-        return None
-    readers = [item for item in delegations.named(before) if item.kind in ("state", "observer State")]
-    return Turn(start, group.name, readers[-1].name if readers else None, delegations.listed(after))
+def _closes(text: str, unit: Unit, rank: int, other: int, declared: bool) -> bool:
+    """Whether a heading of rank `other` ends the section under a heading of rank `rank`; 0: not known."""
+    words = text[unit.start : unit.end]
+    if unit.kind != "heading" or (titles.OF_A_KIND.match(words) and not delegations.named(words)):
+        return False
+    if _STRUCTURE.fullmatch(_SECTION.sub("", words)):
+        return True
+    return other <= rank if rank and other else not declared
 
 
-def _spoken_turn(text: str, unit: Unit) -> Turn | None:
-    """A speaker's line of a verbatim record; who presides speaks for no delegation."""
-    words = text[unit.start : min(unit.end, unit.start + 300)]
-    if _PRESIDING.match(words):
-        return Turn(unit.start, None)
-    match = _VERBATIM.match(words)
-    if match is None:
-        return None
-    holder = delegations.exactly(match.group("who"))
-    return Turn(unit.start, holder.name if holder else None)
+# Speakers of a record
+
+
+def _speakers(text: str, units: Sequence[Unit], reported: bool) -> list[Turn]:
+    """Who speaks from which line; votes, headings and whoever presides are nobody's words."""
+    found: list[Turn] = []
+    for unit in units:
+        words = text[unit.start : unit.end]
+        line = records.speaker_line(unit.start, words, reported)
+        if line is not None:
+            found.append(line)
+        elif records.is_procedure(words) or (unit.kind == "heading" and words[0] not in "(“"):
+            found += [Turn(unit.start, None)] * bool(found and found[-1].holder)
+        found += records.inside(unit.start, words, reported)
+    return found
+
+
+def _transcript(text: str, units: Sequence[Unit]) -> list[Turn]:
+    """The speakers of a text that is not called a record but has the lines of one: three, two of them of States.
+
+    After a name in capitals, as a table may have it, the words must speak of themselves.
+    """
+    lines = [records.speaker_line(unit.start, text[unit.start : unit.end], False) for unit in units]
+    holders = {line.holder for line in lines if line}
+    if sum(line is not None for line in lines) < _FEWEST_LINES or len(holders - {None}) < _FEWEST_VOICES:
+        return []
+    found = _speakers(text, units, reported=False)
+    spans = zip(found, _ends(text, found), strict=True)
+    return [
+        turn
+        if _OWN_WORDS.search(text[turn.start : end]) or not text[turn.start : end].split(":")[0].isupper()
+        else Turn(turn.start, None)
+        for turn, end in spans
+    ]
+
+
+# Parts of one delegation's paper
+
+
+def _parts(text: str, units: Sequence[Unit], whole: Turn) -> Iterator[Turn]:
+    """Annexes, and headings that are the titles of other papers: only their own title gives them a holder."""
+    running = False
+    away = False
+    for n, unit in enumerate(units):
+        words = text[unit.start : unit.end]
+        if unit.start and _ANNEX.fullmatch(words):
+            lines = [text[below.start : below.end] for below in units[n + 1 : n + 4]]
+            named = titles.from_title_page([line for line in lines if len(line) < 300])
+            yield replace(named, start=unit.start) if named else Turn(unit.start, None)
+        elif running and len(words) < 200 and (unit.kind == "heading" or words[-1] not in ".,;:!?"):
+            named = titles.from_title_page([words])
+            if named and (away or named.holder != whole.holder):
+                away = named.holder != whole.holder
+                yield Turn(unit.start, None) if away else replace(whole, start=unit.start)
+        running = running or (unit.kind != "heading" and len(words) > 200)
 
 
 def _on_behalf(text: str, turn: Turn, end: int) -> Turn:
-    """`turn`, given to the group in whose name it is spoken, if its first words say so."""
-    holder = turn.holder
-    if holder is None or turn.members or turn.delivered_by:
+    """`turn`, given to those in whose name it is spoken, if its first words say so."""
+    if not is_delegation(turn.holder, STATES) or turn.members or turn.delivered_by:
         return turn
     opening = text[turn.start : min(end, turn.start + 900)]
-    for sentence in re.split(r"(?<=[.!?])\s", opening):
-        behalf = _BEHALF.search(sentence)
-        if behalf is None or _OTHER_VOICE.search(sentence[: behalf.start()]):
+    return next(_said(turn.start, turn.holder, opening), turn)
+
+
+def _said(start: int, reader: str | None, opening: str) -> Iterator[Turn]:
+    """The turns of those for whom `reader` says to speak, sentence by sentence."""
+    for sentence in re.split(r"(?<=[.!?])\s|\n", opening):
+        if turn := spoken_for(start, reader, sentence):
+            yield turn
+
+
+def _capacities(text: str, turn: Turn, end: int) -> list[Turn]:
+    """`turn`, and its reader's own where it says that this is national: a paragraph that begins so, or a sentence."""
+    found = [turn]
+    if turn.delivered_by is None and (turn.holder is None or is_delegation(turn.holder, STATES)):
+        return found
+    for match in _CAPACITY.finditer(text, turn.start, end):
+        begin = text.rfind("\n", 0, match.start()) + 1
+        near = text[max(begin, match.start() - 1000) : match.end() + 1000].split("\n")[0]
+        spans = sentences(near, max(begin, match.start() - 1000))
+        first, last = next(span for span in spans if span[1] > match.start())
+        if first < found[-1].start or _NEGATED.search(text[first : match.start()]):
             continue
-        if not _OWN_VOICE.search(sentence[: behalf.start()]):
-            continue
-        after = sentence[behalf.end() :][:400]
-        named = delegations.mentions(after[:120])
-        if named and named[0].delegation.name == holder:
-            return turn
-        group = _group_turn(turn.start, holder, after)
-        if group is not None and group.holder != holder:
-            return group
-        if re.match(
-            r"\s*(?:the |a )?(?:cross-regional )?(?:group|following|.{0,20}(?:Member )?States|.{0,20}countries)", after
-        ):
-            return Turn(turn.start, None, holder, delegations.listed(after))
-    return turn
+        named = [item.name for item in delegations.named(text[first : min(last, first + 120)]) if item.kind in STATES]
+        found.append(Turn(first, turn.delivered_by if named[:1] in ([], [turn.delivered_by]) else None))
+        if first == begin:
+            return found
+        if text[last:end].strip():
+            found.append(Turn(last, None))
+    return found
+
+
+# What interrupts a turn
+
+
+def _interrupted(reading: Reading, units: Sequence[Unit], found: list[Turn]) -> list[Turn]:
+    """`found` with nobody's turn for block quotations and the notes of a record; the former then goes on."""
+    quoted, opened = {start for start, _ in reading.quotations}, {turn.start for turn in found}
+    other = [unit.start in quoted or records.is_note(reading.text, unit.start) for unit in units]
+    cuts: list[Turn] = []
+    for n, unit in enumerate(units):
+        if other[n] and not (n and other[n - 1]):
+            cuts.append(Turn(unit.start, None))
+        elif n and other[n - 1] and not other[n] and unit.start not in opened:
+            cuts.append(replace(speaker_at(found, unit.start), start=unit.start))
+    return sorted([*found, *cuts], key=lambda turn: turn.start)

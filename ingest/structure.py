@@ -163,7 +163,7 @@ def sentences(text: str, start: int = 0) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     begin = 0
     for match in _END.finditer(text):
-        upto = text[begin : match.start() + 1]
+        upto = text[max(begin, match.start() - 60) : match.start() + 1]  # a page of "Mr." must not take for ever
         if match.group()[0] == "." and _ABBREVIATION.search(upto):
             continue
         spans.append((start + begin, start + match.end()))

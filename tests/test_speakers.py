@@ -244,6 +244,14 @@ def test_sections_in_their_own_voice_end_at_the_next_heading_of_their_rank(words
     assert said_by(parsed(*SECTIONS), words).holder == holder
 
 
+def test_the_title_below_a_delegations_name_does_not_end_its_section():
+    found = parsed(
+        "**Ghana**", "Statement on ropes", "Mr. Chair, ropes are strong.", "**Fiji**", "Statement on lamps",
+        "Mr. Chair, lamps are bright.",
+    )  # fmt: skip
+    assert (said_by(found, "ropes are").holder, said_by(found, "lamps are").holder) == ("Ghana", "Fiji")
+
+
 def test_replies_that_name_their_language_are_a_compendium():
     found = parsed(
         "A/99/999", "Ropes", "Report of the Secretary-General",
@@ -405,6 +413,7 @@ def test_a_group_that_does_not_follow_on_behalf_of_holds_nothing(words):
         ("I speak on behalf of a group of countries that like ropes.", None),
         ("I speak on behalf of the Friends of Ropes.", None),
         ("I speak on behalf of the Chair of the African Group.", None),
+        ("I speak on behalf of the President of the African Union.", None),
     ],
 )
 def test_first_words_in_the_name_of_others_take_the_text_from_its_reader(words, holder):
@@ -480,9 +489,11 @@ def test_the_title_of_another_paper_inside_a_paper_ends_its_words():
         "Lamps are bright.",
         "# Statement by Fiji",
         "So be it.",
+        "Statement by Nauru",
+        "Bells are loud.",
     )
-    holders = [said_by(found, words).holder for words in ("Ropes", "Lamps", "So be")]
-    assert holders == ["Fiji", None, "Fiji"]
+    holders = [said_by(found, words).holder for words in ("Ropes", "Lamps", "So be", "Bells")]
+    assert holders == ["Fiji", None, "Fiji", None]
 
 
 def test_a_block_quotation_is_nobodys_and_the_words_before_it_go_on():

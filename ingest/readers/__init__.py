@@ -11,7 +11,7 @@ from pathlib import Path
 class Reading:
     """What a reader saw: paragraphs separated by blank lines, lines inside one joined.
 
-    `page_starts` and the spans in `headings` are offsets in `text`.
+    `page_starts` and the spans in `headings` and `quotations` are offsets in `text`.
     """
 
     text: str
@@ -19,6 +19,8 @@ class Reading:
     headings: tuple[tuple[int, int], ...] = ()
     title: str = ""
     empty_pages: int = 0
+    ranks: tuple[int, ...] = ()  # of each heading: 1 the highest, 0 where the format does not say
+    quotations: tuple[tuple[int, int], ...] = ()  # paragraphs marked as quoted
 
 
 def _pdf(path: Path) -> Reading:

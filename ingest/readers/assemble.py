@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.readers import Reading
 from ingest.text import squeeze
@@ -28,6 +28,8 @@ class Block:
     page: int = 0
     broken: bool = False  # the page may end here, and the next block go on with the sentence
     certain: bool = True  # it does end here
+    rank: int = 0  # of a heading: 1 the highest, 0 unknown
+    quoted: bool = False  # marked as a block quotation
 
 
 def continues(before: str, after: str, certain: bool = True) -> bool:
@@ -49,6 +51,8 @@ def assemble(blocks: Iterable[Block], pages: int = 0, title: str = "", empty_pag
     """One text of all `blocks`, rejoining those that a page break cut in two."""
     parts: list[str] = []
     headings: list[tuple[int, int]] = []
+    ranks: list[int] = []
+    quotations: list[tuple[int, int]] = []
     starts: dict[int, int] = {}
     length = 0
     last: Block | None = None
@@ -57,6 +61,7 @@ def assemble(blocks: Iterable[Block], pages: int = 0, title: str = "", empty_pag
         if not text:
             continue
         cut = last is not None and last.broken and not last.heading and not block.heading
+        cut = cut and last is not None and last.quoted == block.quoted
         joined = cut and last is not None and continues(last.text, text, last.certain)
         separator = " " if joined else "\n\n" if parts else ""
         start = length + len(separator)
@@ -65,10 +70,16 @@ def assemble(blocks: Iterable[Block], pages: int = 0, title: str = "", empty_pag
         length = start + len(text)
         if block.heading:
             headings.append((start, length))
-        last = Block(text, block.heading, block.page, block.broken, block.certain)
+            ranks.append(block.rank)
+        if block.quoted:
+            quotations.append((start, length))
+        last = replace(block, text=text)
     page_starts: list[int] = []
     for page in range(pages, 0, -1):
         page_starts.append(starts.get(page, page_starts[-1] if page_starts else length))
     if page_starts:
         page_starts[-1] = 0
-    return Reading("".join(parts), tuple(reversed(page_starts)), tuple(headings), squeeze(title), empty_pages)
+    return Reading(
+        "".join(parts), tuple(reversed(page_starts)), tuple(headings), squeeze(title), empty_pages, tuple(ranks),
+        tuple(quotations),
+    )  # fmt: skip

@@ -44,7 +44,9 @@ def _paragraph(paragraph: Paragraph) -> Block:
     bold = bool(runs) and all(run.bold for run in runs) and len(text) < 200
     if style.startswith("List") and text:
         text = f"- {text}"
-    return Block(text, heading=style.startswith(("Heading", "Title")) or bold)
+    rank = int(style[-1]) if style.startswith("Heading") and style[-1].isdigit() else int(style == "Title")
+    heading = style.startswith(("Heading", "Title")) or bold
+    return Block(text, heading, rank=rank, quoted="Quot" in style)
 
 
 def _table(table: Table) -> list[Block]:

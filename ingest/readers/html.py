@@ -38,11 +38,12 @@ def read(path: Path) -> Reading:
 def _walk(node: LexborNode, blocks: list[Block]) -> None:
     """Blocks in document order. Iterative: hostile pages nest thousands of elements."""
     loose: list[str] = []
-    holders = _holders(node)
+    quoted = False  # the loose text
+    holders, quotes = _holders(node), {inner.mem_id for inner in node.css("blockquote, blockquote *")}
 
     def flush() -> None:
         if "".join(loose).strip():
-            blocks.append(Block(normalise("".join(loose))))
+            blocks.append(Block(normalise("".join(loose)), quoted=quoted))
         loose.clear()
 
     current: LexborNode | None = node.child
@@ -51,8 +52,12 @@ def _walk(node: LexborNode, blocks: list[Block]) -> None:
         descend = False
         if tag in _BLOCKS and current.mem_id not in holders:
             flush()
-            _add(current, tag, blocks)
+            _add(current, tag, current.mem_id in quotes, blocks)
         elif tag == "-text":
+            inside = current.parent is not None and current.parent.mem_id in quotes
+            if inside != quoted:
+                flush()
+                quoted = inside
             loose.append(current.text(deep=False))
         elif tag == "br":
             loose.append(" ")
@@ -84,7 +89,7 @@ def _next(current: LexborNode, root: LexborNode) -> LexborNode | None:
     return None
 
 
-def _add(node: LexborNode, tag: str, blocks: list[Block]) -> None:
+def _add(node: LexborNode, tag: str, quoted: bool, blocks: list[Block]) -> None:
     if tag == "tr":
         cells = [" ".join(cell.text(separator=" ").split()) for cell in node.css("td, th")]
         text = " | ".join(cell for cell in cells if cell)
@@ -94,4 +99,5 @@ def _add(node: LexborNode, tag: str, blocks: list[Block]) -> None:
     if tag == "li" and text:
         text = f"- {text}"
     if text:
-        blocks.append(Block(text, heading=tag[0] == "h" and tag[1:].isdigit()))
+        rank = int(tag[1]) if tag[0] == "h" and tag[1:].isdigit() else 0
+        blocks.append(Block(text, heading=rank > 0, rank=rank, quoted=quoted))

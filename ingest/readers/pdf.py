@@ -27,6 +27,7 @@ _FURNITURE = re.compile(
     r"(?:GE|V)\.\d{2}-\d{5}.*|Please recycle.*|Accessible document.*|Page \d+)$"
 )
 _ITEM = re.compile(r"\(?[a-z0-9]{1,4}\)\s|[•▪●–—-]\s")
+_CLOSED = re.compile(r"[.;:!?”»](?:(?<=[a-z)”»][.;:!?”»])\d{1,2})?$")  # a note's number may follow: "in New York.1"
 _ORGANS = re.compile(r"^(?:United Nations|General Assembly|Security Council|Economic and Social Council)\b")
 
 
@@ -160,7 +161,7 @@ def _starts_paragraph(last: Line, line: Line, pitch: float) -> bool:
         return True
     if abs(line.size - last.size) > 0.15 * max(line.size, last.size):
         return True
-    closed = last.text[-1] in ".;:!?”»"
+    closed = _CLOSED.search(last.text) is not None
     return closed and (LABEL.match(line.text) is not None or line.left - last.left > 10)
 
 

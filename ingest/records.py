@@ -1,0 +1,80 @@
+"""The lines of a record that open the words of a speaker, and those that close them."""
+
+from __future__ import annotations
+
+import re
+
+from ingest import delegations
+from ingest.holders import Turn
+
+_TITLE = (
+    r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Prince|Princess|Sheikh|Sheikha|Ambassador|King|Queen|Her|His|"
+    r"Archbishop|Monsignor|Cardinal|M|Mme|Sr|Sra|H\.E)\.?\s"
+)
+_WHO = r"\((?P<who>[^()]*(?:\([^()]*\)[^()]*)?)\)"
+_SPOKE = r"\s*(?:\((?:spoke|parle|habla)[^)]*\))?\s*:"
+_OFFICER = (
+    r"(?:(?:Acting |Temporary |Deputy |Under-|Vice-|Co-)*"
+    r"(?:President|Chair|Chairperson|Chairman|Chairwoman|Secretary|Secretary-General|Rapporteur|Facilitator|Moderator))"
+)
+_SAID = (
+    r",?\s+(?:said|stated|noted|asked|expressed|proposed|recalled|welcomed|stressed|emphasized|thanked|drew|pointed|"
+    r"reiterated|supported|endorsed|suggested|wished|agreed|observed|explained|added|called|urged|considered|believed|"
+    r"requested|invited|declared|announced|took it|introduc\w+|speaking)\b"
+)
+_NUMBER = re.compile(r"\d{1,3}\.\s+")
+_SPEAKERS = (
+    re.compile(rf"{_TITLE}[^:()]{{2,80}}{_WHO}(?:{_SPOKE}|{_SAID})"),
+    re.compile(rf"{_TITLE}[^:(),]{{2,60}},\s+(?P<who>[^:(),.]{{2,60}}):"),
+    re.compile(rf"The (?:representative|observer|delegate) (?:of|for) (?:the )?(?P<who>[^:,.]{{2,60}}?){_SAID}"),
+    re.compile(r"(?P<who>[A-Z][A-Z .,'’()-]{2,60}):\s"),
+)
+# Who speaks for no delegation, or is not known: "The Vice-Chair:", "The Chair said", "Ms. X (Fiji), Rapporteur:".
+_NOBODY = re.compile(
+    rf"(?:The {_OFFICER}(?: of [^:.]{{2,40}})?(?: \([^)]*\))?(?:{_SPOKE}|{_SAID})|The [A-Z][\w-]*(?: (?:of|the|for|and|[A-Z][\w-]*)){{0,6}}{_SPOKE}|"
+    rf"(?:Mr|Mrs|Ms|Miss|Dr|Mme|Sra?|H\.E)\b\.?\s(?!(?:{_OFFICER}|Speaker)\s?[:,])[^:.]{{2,100}}:|"
+    rf"{_TITLE}[^:()]{{2,80}}{_WHO}|[^.:;]{{2,80}}\([^()]+\){_SPOKE})"
+)
+_LINES = "|".join(form.pattern.replace("?P<who>", "") for form in _SPEAKERS)
+_INSIDE = re.compile(rf"[.!?…”\"’»)]\s+(?P<line>{_LINES}|The {_OFFICER}(?: \([^)]*\))?{_SPOKE})")
+_PROCEDURE = re.compile(
+    r"A (?:recorded |separate |roll-call )?vote was|In favou?r:|Against:|Abstain|Abstention|None$|It was so decided|"
+    r"(?:Draft|The) (?:resolution|decision|amendment|motion|agenda|programme|text|paragraph|report)[^.]{0,160}\b(?:was|were) "
+    r"(?:\w+ )?(?:adopted|rejected|approved|retained|withdrawn)\b|[^.]{0,160}\b(?:was|were) (?:adopted|rejected) by \d|"
+    r"The meeting (?:was|rose|resumed)|The discussion|There being no objection|In the absence of the (?:President|Chair)|"
+    r"\[?Subsequently, the delegation|[^.]{2,80}took the Chair|(?:Agenda )?[Ii]tem \d|Programme of work|"
+    r"Organization of work|Statements? (?:by|in exercise)|Rights? of reply|The next meeting"
+)
+_NOTE = re.compile(r"This record (?:contains the text|is subject to correction)|Corrected records will be")
+
+
+def speaker_line(start: int, words: str, reported: bool) -> Turn | None:
+    """The turn that a paragraph opens by beginning like a speaker's line; of nobody where the name is not read.
+
+    `reported`: "Mr. X (Fiji) said that" opens Fiji's words, as in a summary record; elsewhere it is about Fiji.
+    """
+    number = _NUMBER.match(words)
+    words = words[number.end() if number else 0 :][:300]
+    for form in _SPEAKERS:
+        if (match := form.match(words)) and (reported or match.group().rstrip().endswith(":")):
+            holder = delegations.exactly(match.group("who"))
+            return Turn(start, holder.name if holder else None)
+    return Turn(start, None) if _NOBODY.match(words) else None
+
+
+def inside(start: int, words: str, reported: bool) -> list[Turn]:
+    """The turns that open within a paragraph, where the lines of two speakers were run together."""
+    number = _NUMBER.match(words)
+    lines = _INSIDE.finditer(words, number.end() if number else 0)
+    found = (speaker_line(start + each.start("line"), each.group("line"), reported) for each in lines)
+    return [turn for turn in found if turn is not None]
+
+
+def is_procedure(words: str) -> bool:
+    """Whether a paragraph of a record tells what the meeting did: a vote, an adoption, its rising."""
+    return _PROCEDURE.match(words) is not None
+
+
+def is_note(text: str, start: int) -> bool:
+    """Whether the paragraph at `start` is the note of the Secretariat at the foot of a record's page one."""
+    return _NOTE.match(text, start) is not None
