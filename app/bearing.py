@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from app.evidence import Candidate, Evidence
-from app.quotable import REPORTS
+from app.quotable import REPORTS, SAID
 from app.stance import PLAIN, STANCE_VERBS, asked_stance, contradicts, takes, verbs
 from app.terms import present_terms
 from ingest import delegations
@@ -21,11 +21,14 @@ _NO_AMOUNT = re.compile(
     re.I,
 )
 _NOT_TRUE = re.compile(r"\b(?:not true|untrue|false|a myth|incorrect) that\b|\btakes? no position\b", re.I)
-_THEN_STANCE = re.compile(
-    rf"(?:(?:,|\sand|\sor)\s(?-i:[A-Z])\w+)*\s(?:\w+\s){{0,2}}?(?:{STANCE_VERBS})\b(?!\s+(?:of|by)\b)", re.I
+_THEN_SAYS = re.compile(
+    rf"(?:(?:,|\sand|\sor)\s(?-i:[A-Z])\w+)*\s(?:\w+\s){{0,2}}?(?:{STANCE_VERBS}|{SAID}|continues?d?|adds|added|repl(?:ies|ied))\b"
+    r"(?!\s+(?:of|by)\b)",
+    re.I,
 )
 _BY = re.compile(
-    rf"\b(?:proposals?|requests?|support|calls?|idea|suggestion|{STANCE_VERBS})\s+(?:by|of|from)\s+(?:the\s+)?$", re.I
+    rf"\b(?:proposals?|requests?|support|calls?|idea|suggestion|papers?|statements?|words|position|{STANCE_VERBS})\s+(?:by|of|from)\s+(?:the\s+)?$",
+    re.I,
 )
 HEAVY = 0.3  # of the heaviest term's weight, for a term that the words must hold
 
@@ -40,7 +43,7 @@ def object_terms(evidence: Evidence) -> list[str]:
 
 def bears(evidence: Evidence, candidate: Candidate, terms: Sequence[str]) -> bool:
     """Whether the candidate, with the words that introduce it, holds all of `terms` or other names of them."""
-    present = present_terms(evidence.context(candidate))
+    present = present_terms(f"{evidence.introduction(candidate)} {candidate.text}")
     return bool(terms) and all(evidence.covered(term, present) for term in terms)
 
 
@@ -66,7 +69,7 @@ def on_side(evidence: Evidence, candidate: Candidate, question: str, terms: Sequ
         return False
     stance = asked_stance(question)
     said = claim(evidence, candidate, terms)
-    if not numbers(question) <= numbers(said) or (stance and of_others(said, candidate.turn.holder)):
+    if not numbers(question) <= numbers(said) or of_others(candidate.text, candidate.turn.holder):
         return False
     return takes(stance, said) if stance in PLAIN else not contradicts(stance, said)
 
@@ -76,7 +79,9 @@ def of_others(said: str, holder: str | None) -> bool:
     if REPORTS.search(said) or _NOT_TRUE.search(said):
         return True
     others = [mention for mention in delegations.mentions(said) if mention.delegation.name != holder]
-    return any(_THEN_STANCE.match(said, mention.end) or _BY.search(said[: mention.start]) for mention in others)
+    if others and re.search(r"[“«\"]", said):  # whose the quoted words are is not known
+        return True
+    return any(_THEN_SAYS.match(said, mention.end) or _BY.search(said[: mention.start]) for mention in others)
 
 
 def numbers(text: str) -> set[str]:

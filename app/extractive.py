@@ -213,9 +213,9 @@ def _whose(evidence: Evidence, usable: Sequence[Candidate], question: str) -> li
 def _says_nearly(evidence: Evidence, candidate: Candidate, question: str, terms: Sequence[str]) -> bool:
     """Whether the candidate takes the stance asked for on something that is near in meaning."""
     stance, said = asked_stance(question), claim(evidence, candidate, terms)
-    if not numbers(question) <= numbers(said) or (
-        stance and (of_others(said, candidate.turn.holder) or not takes(stance, said))
-    ):
+    if not numbers(question) <= numbers(said) or of_others(candidate.text, candidate.turn.holder):
+        return False
+    if stance and not takes(stance, said):
         return False
     return evidence.unborne([evidence.context(candidate)]) <= MISSING
 

@@ -10,11 +10,11 @@ from ingest.structure import Unit, sentences
 
 SHORT_UNIT = 60  # words up to which a paragraph is quoted whole
 _BULLET = re.compile(r"[-•▪●◦–—*]\s+")
-_SAID = r"(?:want|propose|claim|argue|allege|assert|pretend|maintain|contend|sa(?:y|id)|suggest|insist|fear|object)(?:s|ed|d)?"
+SAID = r"(?:want|propose|claim|argue|allege|assert|pretend|maintain|contend|sa(?:y|id)|suggest|insist|fear|object)(?:s|ed|d)?"
 # The words of others follow, which the speaker may go on to turn down.
 REPORTS = re.compile(
-    rf"\b(?:they|some|others|many|critics|opponents|certain (?:states|delegations|countries))\b[^.;:]{{0,40}}?\b{_SAID}\b|"
-    rf"\b(?:it (?:is|was|has been) (?:often |sometimes |also )?{_SAID}|we (?:are|were) (?:often )?told|we (?:often )?hear)\b|"
+    rf"\b(?:they|some|others|many|critics|opponents|certain (?:states|delegations|countries))\b[^.;:]{{0,40}}?\b{SAID}\b|"
+    rf"\b(?:it (?:is|was|has been) (?:often |sometimes |also )?{SAID}|we (?:are|were) (?:often )?told|we (?:often )?hear)\b|"
     r"\bas [^,.;:]{2,40}? (?:puts?|says?|said) it\b|\baccording to (?:them|some|critics|others)\b",
     re.I,
 )

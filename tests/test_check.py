@@ -142,6 +142,10 @@ def test_what_names_no_holder_says_so():
         "India and Fiji have proposed a fund.",
         "See the proposal by India for a fund.",
         "It is not true that Kenya wants a fund.",
+        "The paper of India says that lamps are free.",
+        "India continues: lamps are free.",
+        "I quote my brother from India: “Lamps are free.”",
+        "We are told that lamps are free. This is false.",
         "India wants a fund, and Kenya takes no position.",
     ],
 )
