@@ -67,7 +67,7 @@ def select(evidence: Evidence, question: Question, kind: Kind) -> list[Candidate
     if kind == "who":
         chosen = _whose(evidence, usable, question.text)
     elif kind == "compare":
-        chosen = _compared(usable, question)
+        chosen = _whole_lists(evidence, _compared(usable, question))
     elif kind in ("list", "synthesis"):
         chosen = _broad(evidence, usable, kind, question)
     else:
@@ -141,13 +141,19 @@ def _broad(evidence: Evidence, usable: Sequence[Candidate], kind: Kind, question
     ][: MOST[kind] if wide else 5]
     if not wide:
         chosen = [candidate for candidate in chosen if candidate.document_id == best.document_id]
-    for candidate in list(chosen):
+    return _with_items(evidence, _whole_lists(evidence, chosen))
+
+
+def _whole_lists(evidence: Evidence, chosen: Sequence[Candidate]) -> list[Candidate]:
+    """`chosen`, with the rest of each list of which much was chosen: a part would look like the whole."""
+    found = list(chosen)
+    for candidate in chosen:
         group = _group(evidence, candidate)
         inside = {(item.document_id, item.unit) for item in group}
-        hits = {(item.document_id, item.unit) for item in chosen} & inside
+        hits = {(item.document_id, item.unit) for item in found} & inside
         if group and (len(hits) >= WHOLE_GROUP * len(inside) or _has_gap(evidence, group, hits)):
-            chosen += group
-    return _with_items(evidence, chosen)
+            found += group
+    return found
 
 
 def _has_gap(evidence: Evidence, group: Sequence[Candidate], hits: Collection[tuple[str, int]]) -> bool:

@@ -21,6 +21,7 @@ _BULLET = re.compile(r"[-•▪●◦–—*]\s+")
 _ARTICLE = re.compile(r"(?P<label>Article \d{1,3})\b")
 _TITLED = re.compile(r"(?:[IVX]{1,5}|[A-Z])\.\s+\S|(?:Annex|Chapter|Section|Part|Appendix|Article)\b.{0,80}$")
 _LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}|(?:\. ){3,}")
+ENTRY_WORDS = 60  # of an entry of a contents page: one row of dots in a longer text is an ornament
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|Nos|para|paras|art|arts|Art|vol|pp|cf|ed|Sr|Sra|Add|Rev|Corr|H\.E|I\.R|U\.S|U\.N|e\.g|i\.e|"
     r"vs|al|Inc|Ltd|sect|res|Jan|Feb|Aug|Sept|Oct|Nov|Dec)|\b[A-Z]|^\W*\d{1,3}|\b[a-z])\.$"
@@ -55,7 +56,7 @@ def outline(reading: Reading) -> list[Unit]:
     for position, (start, end) in enumerate(spans):
         words = text[start:end]
         rank, label = _in_series(text, units, *_label(words), spans[position + 1 : position + 6])
-        if _LEADERS.search(words):
+        if len(words.split()) <= ENTRY_WORDS * len(_LEADERS.findall(words)):
             units.append(Unit(start, end, "contents"))
             continue
         if rank == 0 and (start in bold or _is_heading(words, text, spans, position)):

@@ -95,6 +95,13 @@ def test_bullets_have_no_label_but_a_lead():
     assert labels(*paragraphs) == ["", "", "", "", ""]
 
 
+def test_a_row_of_dots_in_a_long_paragraph_makes_it_no_contents_page():
+    (found, *_) = units_of(
+        "Speech of the Minister …………… New York. " + "The lamp burns in the harbour every night. " * 30
+    )
+    assert found[0].kind == "paragraph"
+
+
 def test_contents_pages_with_dot_leaders_are_set_apart():
     found = units_of(
         "I. Lamps ........ 3", "II. Ropes . . . . . . 5", "I. Lamps", "Lamps are bright, as all of us know."
