@@ -16,7 +16,7 @@ from app.stance import asked_verb
 from ingest.embedding import NamedEmbeddings, Vectors
 from ingest.lexical import tokens
 from retriever.index import Index
-from retriever.question import Question, other_names, related_terms
+from retriever.question import PRONOUN, Question, other_names, related_terms
 
 MOST_KNOWN = 50_000  # words whose vectors are kept: 75 MB
 # What the search takes as a filter: symbols, months with their years, sessions.
@@ -53,7 +53,7 @@ def content_terms(question: Question) -> list[str]:
     Nor, in a "who" or "why", the verb of support or opposition: a stance has many words, and is looked at apart.
     """
     text = question.topic if question.filters.delegations else question.text
-    if question.focus != question.text and len(tokens(question.focus)) >= 2:
+    if question.focus != question.text and len(tokens(question.focus)) >= 2 and not PRONOUN.search(question.focus):
         text = question.focus
     text = _FOR_WHOM.sub(" ", FILTERING.sub(" ", text))
     apart = kind_of(question) in ("who", "why")

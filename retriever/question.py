@@ -82,7 +82,7 @@ _ELLIPTIC = re.compile(
     r"^\W*(?:and(?: what about)?\b|what about\b|how about\b|et\b|y\b|qu'en est-il|а\b|or\b|but\b|also\b|same\b)", re.I
 )
 # "that" refers back only where the question ends or turns to a verb: "when was that", "is that final".
-_PRONOUN = re.compile(
+PRONOUN = re.compile(
     r"\b(?:it|its|they|them|their|those|these|he|she|his|her|hers|the same|(?:that|this)(?=\W*$|\s+(?:session|year|meeting|paragraph|"
     r"document|text|resolution|report|fund|group|body|one|point)))\b",
     re.I,
@@ -192,7 +192,7 @@ def _complete(asked: str, history: Sequence[str]) -> tuple[str, str]:
         asked_anew = before[: first.start] + name + _possessive(before[first.start : first.end]) + before[last.end :]
         return asked_anew, asked_anew
     complete = (named or _symbols(text)) and not opening and len(words) > 3
-    if not complete and (opening or len(words) <= 2 or _PRONOUN.search(text)):
+    if not complete and (opening or len(words) <= 2 or PRONOUN.search(text)):
         return f"{before} {text}", text
     return text, text
 
