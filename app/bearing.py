@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from app.evidence import Candidate, Evidence
 from app.quotable import REPORTS, SAID
-from app.stance import PLAIN, STANCE_VERBS, asked_stance, contradicts, takes, verbs
+from app.stance import PLAIN, STANCE_VERBS, asked_stance, contradicts, stances, takes, verbs
 from app.terms import present_terms
 from ingest import delegations
 from ingest.lexical import tokens
@@ -43,7 +43,7 @@ def object_terms(evidence: Evidence) -> list[str]:
 
 def bears(evidence: Evidence, candidate: Candidate, terms: Sequence[str]) -> bool:
     """Whether the candidate, with the words that introduce it, holds all of `terms` or other names of them."""
-    present = present_terms(f"{evidence.introduction(candidate)} {candidate.text}")
+    present = present_terms(f"{evidence.announcement(candidate)} {candidate.text}")
     return bool(terms) and all(evidence.covered(term, present) for term in terms)
 
 
@@ -56,7 +56,7 @@ def claim(evidence: Evidence, candidate: Candidate, terms: Sequence[str]) -> str
         counts.append(sum(evidence.covered(term, present) for term in terms))
     most = max(counts, default=0)
     kept = [candidate.text[start:end] for (start, end), count in zip(spans, counts, strict=True) if count == most]
-    return " ".join([evidence.introduction(candidate), *kept])
+    return " ".join([evidence.announcement(candidate), *kept])
 
 
 def on_side(evidence: Evidence, candidate: Candidate, question: str, terms: Sequence[str]) -> bool:
@@ -71,7 +71,9 @@ def on_side(evidence: Evidence, candidate: Candidate, question: str, terms: Sequ
     said = claim(evidence, candidate, terms)
     if not numbers(question) <= numbers(said) or of_others(candidate.text, candidate.turn.holder):
         return False
-    return takes(stance, said) if stance in PLAIN else not contradicts(stance, said)
+    if stance in PLAIN:
+        return takes(stance, said)
+    return not contradicts(stance, said) and not (stance == "wants" and "opposes" in stances(said))
 
 
 def of_others(said: str, holder: str | None) -> bool:

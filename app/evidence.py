@@ -82,7 +82,9 @@ class Evidence:
             found.hits[: found.within] if found.within or question.filters != type(question.filters)() else found.hits
         )
         self.terms = content_terms(question)
-        self.foreign = bool(hits) and hits[0].passage.language != question.language
+        foreign = [hit.passage.language != question.language for hit in hits]
+        self.foreign = bool(foreign) and foreign[0]
+        self.all_foreign = bool(foreign) and all(foreign)
         self._synonyms = synonym_sets(question)
         self._weights = weights_of(index, [*self.terms, *related(question)])
         raw = list(
@@ -163,6 +165,11 @@ class Evidence:
         _, units, _ = self.source(candidate.document_id)
         heading = units[candidate.unit].heading[-1:] if not candidate.title_block else ()
         return " ".join([*heading, *filter(None, [self.introduction(candidate)]), candidate.text])
+
+    def announcement(self, candidate: Candidate) -> str:
+        """The words that introduce the candidate, where they end in a colon: only then are they part of what it says."""
+        words = self.introduction(candidate)
+        return words if words.endswith(":") else ""
 
     def introduction(self, candidate: Candidate) -> str:
         """The last thirty words of the unit that introduces the candidate's; "" where none does."""

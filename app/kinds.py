@@ -17,7 +17,7 @@ _FORMS: tuple[tuple[Kind, str], ...] = (
     ("number", r"\bhow (?:many|often|long|large|big|old|far ahead)\b|\bwhat (?:share|percentage|proportion|number)\b|\bcombien\b|\bcuánt[oa]s?\b"),
     ("date", r"^\W*(?:and )?(?:when|since when|until when)\b|\bwhat (?:is|are|was|were) the (?:exact )?dates?\b|\b(?:on|by) (?:what|which) (?:date|day)|\b(?:in )?(?:what|which) (?:year|month)\b|\bwhen (?:was|were|did|does|is|are|will)\b|^\W*quand\b|^\W*¿?cuándo\b"),
     ("why", r"^\W*(?:and )?(?:why|for what reasons?|pourquoi|¿?por qué)\b"),
-    ("synthesis", r"\bwhat (?:does|do|did|is|are|was|were)\b.*\b(?:want|say|tell|think|position|view|views|stance|demand|expect|propose|advocate|seek|priorit\w+)\b|\b(?:position|stance|views?|line) (?:of|on)\b|\bwhere .{2,40} stands?\b|\bbrief (?:me|my|us|the)\b|\bsummar|\bsum up\b|\boverview\b|\bhow does\b.*\b(?:see|view|justify)\b"),
+    ("synthesis", r"\bwhat (?:does|do|did|is|are|was|were)\b.*\b(?:want|say|tell|think|position|view|views|stance|demand|expect|propose|advocate|seek|priorit\w+)\b|\b(?:position|stance|views?|line) (?:of|on)\b|\bwhere .{2,40} stands?\b|\bbrief (?:me|my|us|the)\b|\bsummar|\bsum up\b|\b(?:main|key) (?:points?|messages?|concerns?|priorit\w+|demands?|positions?)\b|\bpriorities\b|\btell me about\b|\boverview\b|\bhow does\b.*\b(?:see|view|justify)\b"),
     ("list", r"^\W*(?:list|name|enumerate|go through|walk me through|which \w+ ?(?:elements|issues|points|topics|items)|énumér|enumer)|\bwhich (?:two|three|four|five|six|seven|\w+ )?(?:elements|issues|points|topics|items|characteristics|measures|concepts|areas|subjects|priorities|principles|recommendations|conditions|criteria|resources|steps|legal concepts)\b|\b(?:one by one|point by point|item by item)\b|\bwhat (?:are|were) the\b.*s\b"),
     ("definition", r"\b(?:abbreviation|acronym|initials|stands? for|short for|spell(?:ed)? (?:it |that |out)|define[sd]?|definition|meaning of|mean by|what is meant)\b"),
     ("yes_no", r"^\W*(?:and )?(?:does|did|do|is|are|was|were|has|have|had|can|could|will|would|should|may|est-ce|¿?(?:ha|es|está|puede)\b)\b|,\s*(?:has|have|does|did|can|is|are|was|were)\s"),
@@ -33,6 +33,13 @@ _OPINION = re.compile(
     r"^\W*(?:is|are|was|were) (?!there\b).{2,60} (?:right|wrong|justified|correct|fair|reasonable) to \w+|"
     r"which (?:state|country|delegation) is (?:the )?(?:best|worst|right)|"
     r"(?:will|(?<!what )(?<!which )(?<!how )would) .{0,60}\b(?:win|succeed|fail|collapse|happen|accept|agree|give up|give in|change its|sign|join|vote|next year|in future)\b|predict|likely to)",
+    re.I,
+)
+
+
+# What somebody said of the future, or when a thing is planned, is no prediction of ours.
+_REPORTED = re.compile(
+    r"^\W*(?:(?:on )?(?:when|what date|which date)\b|did\b|does\b.{0,60}\bsay|(?:what|which)\b.{0,40}\b(?:would|could)\b)|\bsaid it would\b",
     re.I,
 )
 
@@ -56,4 +63,4 @@ def kind_of(question: Question) -> Kind:
 
 def asks_opinion(text: str) -> bool:
     """Whether `text` asks for a judgement or a prediction, which no document can give."""
-    return _OPINION.search(text) is not None
+    return _OPINION.search(text) is not None and _REPORTED.search(text) is None

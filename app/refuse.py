@@ -13,7 +13,7 @@ from app import wording
 from app.bearing import bears, claim, object_terms, on_side
 from app.evidence import Candidate, Evidence, one_a_document
 from app.kinds import Kind, asks_opinion
-from app.stance import AGREES, PLAIN, asked_stance, takes
+from app.stance import CONTRARY, PLAIN, asked_stance, takes
 from app.terms import FILTERING, present_terms
 from ingest import delegations
 from ingest.lexical import tokens
@@ -113,7 +113,7 @@ def on_evidence(question: Question, kind: Kind, evidence: Evidence, within: int)
     bearable = PARAPHRASED if filters.delegations and nearest >= NEAR_MEANING else MISSING
     if share <= bearable and (nearest >= LEAST_COSINE or share <= 0.75 * MISSING):
         return None
-    if evidence.foreign and filters.delegations:
+    if evidence.all_foreign and filters.delegations:
         return Refusal("silent", wording.OTHER_LANGUAGE)
     return Refusal("silent" if filters.delegations or nearest >= NEAR_MEANING else "outside")
 
@@ -222,7 +222,7 @@ def _contrary(question: Question, evidence: Evidence, usable: Sequence[Candidate
     claims = [(c, claim(evidence, c, terms)) for c in best if c is usable[0] or bears(evidence, c, terms)]
     if any(takes(stance, said) for _, said in claims):
         return []
-    return [c for c, said in claims if any(takes(other, said) for other in AGREES if other not in AGREES[stance])][:2]
+    return [c for c, said in claims if any(takes(other, said) for other in CONTRARY[stance])][:2]
 
 
 def unfounded(question: Question, kind: Kind, evidence: Evidence) -> bool:

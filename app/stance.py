@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 _VERBS = {
     "wants": r"wants?|wanted|wish\w*|call(?:s|ed|ing)? (?:for|on|upon)|propos(?:e|es|ed|ing)|request\w*|ask(?:s|ed)? for|demand\w*|urg\w+|seek\w*|"
-    r"advocat\w+|need(?:s|ed)?|should|must|would have (?:liked|preferred|wished)|preference|hop(?:e|es|ed|ing)|regret\w*|"
-    r"disappoint\w+|concern(?:ed|s)?|insufficient|lower than|criticis\w+|criticiz\w+|lament\w*|nous aurions|proposons|demand\w+",
+    r"advocat\w+|need(?:s|ed)?|should|must|would have (?:liked|preferred|wished)|preference|hop(?:e|es|ed|ing)|"
+    r"nous aurions|proposons",
+    "regrets": r"regret\w*|disappoint\w+|concern(?:ed|s)?|insufficient|lower than|criticis\w+|criticiz\w+|lament\w*",
     "supports": r"support\w*|welcom\w*|endors\w+|favou?r\w*|commend\w*|prais\w+|applaud\w*|appreciat\w+|salu(?:e|ons|ent)|"
     r"acog\w+|respald\w+|celebra\w*",
-    "opposes": r"oppos\w+|reject\w*|object(?:s|ed|ing|ions?)?|against|refus\w+|unacceptable|not acceptable|cannot accept|"
+    "opposes": r"oppos\w+|reject\w*|object(?:s|ed|ing|ions?)?|(?:vot(?:e|es|ed|ing)|be|is|are|was|were|stands?|stood|spoke|speaks?|argue[sd]?|decide[sd]?) against|refus\w+|unacceptable|not acceptable|cannot accept|"
     r"dissociat\w+|disassociat\w+|condemn\w*|rechaz\w+|rejet\w+|(?:should|must) not",
 }
 STANCE_VERBS = "|".join(_VERBS.values())
@@ -27,7 +28,18 @@ _ENDS = re.compile(
     re.I,
 )
 PLAIN = ("supports", "opposes")  # stances that are said in so many words, or not taken
-AGREES = {"wants": {"wants", "supports"}, "supports": {"wants", "supports"}, "opposes": {"opposes"}}
+AGREES = {
+    "wants": {"wants", "supports", "regrets"},
+    "supports": {"wants", "supports"},
+    "opposes": {"opposes"},
+    "regrets": {"regrets", "wants", "opposes"},
+}
+CONTRARY = {
+    "wants": {"opposes"},
+    "supports": {"opposes", "regrets"},
+    "opposes": {"supports", "wants"},
+    "regrets": {"supports"},
+}
 
 
 def _found(text: str) -> Iterator[tuple[int, str]]:
@@ -37,12 +49,12 @@ def _found(text: str) -> Iterator[tuple[int, str]]:
             denied = _DENIED_BEFORE.search(text[: match.start()]) or _DENIED_AFTER.match(text, match.end())
             if not denied:
                 yield match.start(), "opposes" if stance == "wants" and _ENDS.match(text, match.end() + 1) else stance
-            elif stance != "opposes":
+            elif stance in ("wants", "supports"):
                 yield match.start(), "opposes"
 
 
 def stances(text: str) -> set[str]:
-    """The stances that the verbs of `text` take: "wants", "supports", "opposes"; empty where none is plain."""
+    """The stances that the verbs of `text` take: "wants", "supports", "opposes", "regrets"; empty where none is plain."""
     found = {stance for _, stance in _found(text)}
     return found | {"opposes"} if "wants" in found and _ENDS.search(text) else found
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
-from importlib.resources import files
 from threading import Lock
 
 import numpy as np
@@ -16,7 +14,7 @@ from app.stance import asked_verb
 from ingest.embedding import NamedEmbeddings, Vectors
 from ingest.lexical import tokens
 from retriever.index import Index
-from retriever.question import PRONOUN, Question, other_names, related_terms
+from retriever.question import PRONOUN, Question, asking_stems, other_names, related_terms
 
 MOST_KNOWN = 50_000  # words whose vectors are kept: 75 MB
 # What the search takes as a filter: symbols, months with their years, sessions.
@@ -25,17 +23,15 @@ FILTERING = re.compile(
     r"December)(?: \d{4})?\b|\b[\w-]+ (?:substantive )?session\b|\bgeneral debate\b|\bcompendium\b|\bexplanations? of (?:position|vote)s?\b|\b(?:first|second|third) committee\b",
     re.IGNORECASE,
 )
+# A paper called by its kind: there "report" is no mere word for what is asked about.
+PAPER = re.compile(
+    r"\b(?:final|annual|progress|outcome|discussion|concept|consensus) (?:progress )?(?:report|document|paper)s?\b",
+    re.I,
+)
 _FOR_WHOM = re.compile(
     r"\bfor (?:me|us|(?:my|our|the) (?:ambassador|minister|boss|capital|mission|delegation|desk|readers?|editor))\b",
     re.I,
 )
-
-
-@cache
-def asking_stems() -> frozenset[str]:
-    """Stems of the words that ask or that any text may replace: the evidence need not hold them."""
-    lines = files("app").joinpath("tables/asking_words.txt").read_text("utf-8").splitlines()
-    return frozenset(token for line in lines if not line.startswith("#") for token in tokens(line))
 
 
 def written(text: str, stems: Sequence[str]) -> list[str]:
@@ -57,7 +53,8 @@ def content_terms(question: Question) -> list[str]:
         text = question.focus
     text = _FOR_WHOM.sub(" ", FILTERING.sub(" ", text))
     apart = kind_of(question) in ("who", "why")
-    passed_over = asking_stems() | set(tokens(asked_verb(question.text)) if apart else ())
+    papers = {term for match in PAPER.finditer(text) for term in tokens(match.group())}
+    passed_over = (asking_stems() - papers) | set(tokens(asked_verb(question.text)) if apart else ())
     found = [term for term in tokens(text, question.language) if term not in passed_over]
     return [term for term in dict.fromkeys(found) if not term.isdigit() and "/" not in term]
 

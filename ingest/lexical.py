@@ -8,7 +8,7 @@ from functools import cache
 
 import snowballstemmer
 
-VERSION = "1"  # of `tokens`: raise it when the same text gives other terms
+VERSION = "2"  # of `tokens`: raise it when the same text gives other terms
 _STEMMERS = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian", "ar": "arabic"}
 _SYMBOL = r"[A-Za-z]+(?:/[A-Za-z0-9.\-]+)+|\d{1,3}/\d{1,4}"
 _TOKEN = re.compile(rf"{_SYMBOL}|[\u3400-\u9fff]+|[^\W_]+(?:['’][^\W_]+)?")
@@ -35,7 +35,7 @@ def _stem(word: str, language: str) -> str:
 
 
 def tokens(text: str, language: str = "en") -> list[str]:
-    """Terms of `text` in order: stems, document symbols whole, Chinese in pairs of characters."""
+    """Terms of `text` in order: stems, acronyms without the s of their plural, symbols whole, Chinese in pairs."""
     found: list[str] = []
     for match in _TOKEN.finditer(text):
         raw = match.group()
@@ -46,7 +46,7 @@ def tokens(text: str, language: str = "en") -> list[str]:
             found.append(raw.casefold().rstrip("."))
             found += [raw.casefold().removeprefix("a/res/")] if raw.casefold().startswith("a/res/") else []
             continue
-        word = re.sub(r"['’]s$", "", raw.casefold())
+        word = re.sub(r"['’]s$", "", re.sub(r"(?<=[A-Z]{2})s$", "", raw).casefold())
         word = "".join(char for char in unicodedata.normalize("NFD", word) if not "\u0300" <= char <= "\u036f")
         word = re.sub(r"^[dlnsjcqm]['’]", "", word)
         if word and word not in _STOP:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from ingest import delegations
 from ingest.delegations import Mention
 from ingest.language import detect
+from ingest.lexical import tokens
 from ingest.masthead import SYMBOL, canonical, ordinal
 
 _MONTHS = [
@@ -34,6 +35,10 @@ _SHORT = re.compile(
     r"\b(?P<word>resolutions?|decisions?|res\.|résolutions?|resolución|décision)?\s*\b(?P<number>[3-9]\d/\d{1,3})\b(?!/)",
     re.I,
 )
+_BODIES = (
+    (re.compile(r"\b(?:HRC|Human Rights Council)(?:['’]s)? (?:resolution |decision )?(?P<number>\d{1,2}/\d{1,3})\b", re.I), "A/HRC/RES/{}"),
+    (re.compile(r"\b(?:ECOSOC|Economic and Social Council)(?:['’]s)? (?:resolution |decision )?(?P<number>\d{4}/\d{1,3})\b", re.I), "E/RES/{}"),
+)  # fmt: skip
 _ORDINAL = r"(?:[a-z]+(?:-[a-z]+)?|\d{1,2}(?:st|nd|rd|th))"
 _SESSION = re.compile(
     rf"\b(?:(?P<also>{_ORDINAL})\s+(?:and|or|to)\s+(?:the\s+)?)?(?P<ordinal>{_ORDINAL})[\s-]+(?:substantive[\s-]+)?sessions?\b",
@@ -267,8 +272,18 @@ def _symbols(text: str) -> tuple[str, ...]:
     """Symbols named in full, and "resolution 75/240" or "75/240" as the General Assembly's."""
     found = [canonical(match.group()) for match in SYMBOL.finditer(text)]
     rest = SYMBOL.sub(" ", text)
+    for body, form in _BODIES:
+        found += [form.format(match.group("number")) for match in body.finditer(rest)]
+        rest = body.sub(" ", rest)
     found += [f"A/RES/{match.group('number')}" for match in _SHORT.finditer(rest)]
     return tuple(dict.fromkeys(found))
+
+
+@cache
+def asking_stems() -> frozenset[str]:
+    """Stems of the words that ask or that any text may replace: the evidence need not hold them."""
+    lines = files("retriever").joinpath("tables/asking_words.txt").read_text("utf-8").splitlines()
+    return frozenset(token for line in lines if not line.startswith("#") for token in tokens(line))
 
 
 @cache

@@ -14,7 +14,7 @@ from ingest.lexical import tokens
 from retriever.acronyms import ACRONYM
 from retriever.hit import Hit
 from retriever.index import Index
-from retriever.question import Filters, Question, related_terms, understand
+from retriever.question import Filters, Question, asking_stems, related_terms, understand
 
 DENSE_WEIGHT = 0.4  # of a score fusion; 0.3 to 0.5 is flat, equal-weight RRF loses where the model is weak
 RELATED_WEIGHT = 0.3  # of synonyms and acronyms beside the question's own words; joined in at 1 they hurt
@@ -150,7 +150,9 @@ class _Scorer:
         self._question = question
         self._text = question.topic if question.filters.delegations else question.text
         self._vector: Vectors = embeddings.encode([self._text])[0]
-        self._terms = self._known(tokens(self._text, question.language))
+        terms = self._known(tokens(self._text, question.language))
+        object_terms = [term for term in terms if term not in asking_stems()] if question.who else []
+        self._terms = object_terms or terms
         self._lexical = self._lexical_scores()
         self._weight = DENSE_WEIGHT
 
