@@ -20,8 +20,9 @@ from ingest.embedding import load
 from ingest.errors import BadInput
 from retriever.index import Index, Published, require_index
 from retriever.question import Question, restricted, understand
-from retriever.search import Found, papers_of, search, spell_out
+from retriever.search import LEAST_HITS, Found, papers_of, search, spell_out
 
+WHO_HITS = 30  # passages that are looked at where every holder is asked after: the best of each comes first
 MOST_CHARACTERS = 2_000  # of a question
 
 
@@ -91,7 +92,8 @@ class Assistant:
         return answer if answer.answered else None
 
     def _looked_up(self, index: Index, question: Question, clock: _Clock) -> Answer:
-        found = search(index, self.published.embeddings, question)
+        wanted = WHO_HITS if question.who else LEAST_HITS
+        found = search(index, self.published.embeddings, question, wanted)
         clock.stop("search")
         answer = self._answer(index, question, found)
         clock.stop("answer")
@@ -112,7 +114,7 @@ class Assistant:
         brief = extractive.compose(evidence, question, kind)
         if not brief.citations:
             return _refused(question, found, Refusal("silent"))
-        return _answered(question, found, brief, None, "")
+        return _answered(question, found, brief, None, "", wording.SOME if kind == "who" else "")
 
 
 class _Clock:
@@ -168,8 +170,11 @@ def _corrected(question: Question, kind: Kind, evidence: Evidence, refusal: Refu
     return brief if brief.citations else None
 
 
-def _answered(question: Question, found: Found, brief: Brief, reason: str | None, opening: str) -> Answer:
-    text = "\n\n".join(part for part in (opening, brief.text, found.notice and f"*{found.notice}*") if part)
+def _answered(
+    question: Question, found: Found, brief: Brief, reason: str | None, opening: str, closing: str = ""
+) -> Answer:
+    notes = [f"*{note}*" for note in (closing, found.notice) if note]
+    text = "\n\n".join(part for part in (opening, brief.text, *notes) if part)
     return Answer(question.asked, True, reason, text, brief.statements, brief.citations, found.hits, found.searched)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from app.evidence import Candidate, Evidence
 from app.quotable import REPORTS, SAID
@@ -13,6 +14,7 @@ from ingest import delegations
 from ingest.lexical import tokens
 from ingest.masthead import SYMBOL
 from ingest.structure import sentences
+from retriever.question import other_names
 
 _NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
 _NO_AMOUNT = re.compile(
@@ -22,7 +24,7 @@ _NO_AMOUNT = re.compile(
 )
 _NOT_TRUE = re.compile(r"\b(?:not true|untrue|false|a myth|incorrect) that\b|\btakes? no position\b", re.I)
 _THEN_SAYS = re.compile(
-    rf"(?:(?:,|\sand|\sor)\s(?-i:[A-Z])\w+)*\s(?:\w+\s){{0,2}}?(?:{STANCE_VERBS}|{SAID}|continues?d?|adds|added|repl(?:ies|ied))\b"
+    rf"(?:(?:,|\sand|\sor)\s(?-i:[A-Z])\w+)*\s(?:\w+\s){{0,1}}?(?:{STANCE_VERBS}|{SAID}|continues?d?|adds|added|repl(?:ies|ied))\b"
     r"(?!\s+(?:of|by)\b)",
     re.I,
 )
@@ -69,11 +71,44 @@ def on_side(evidence: Evidence, candidate: Candidate, question: str, terms: Sequ
         return False
     stance = asked_stance(question)
     said = claim(evidence, candidate, terms)
+    if not _side_by_side(question, said, terms, apart=1 if stance in PLAIN else 3):
+        return False
     if not numbers(question) <= numbers(said) or of_others(candidate.text, candidate.turn.holder):
         return False
     if stance in PLAIN:
         return takes(stance, said)
     return not contradicts(stance, said) and not (stance == "wants" and "opposes" in stances(said))
+
+
+def _side_by_side(question: str, said: str, terms: Sequence[str], apart: int) -> bool:
+    """Whether `said` names the things of several words that the question names ("global mechanism").
+
+    A concept of our tables may go by any of its names, whole; of other words that stand side by side in the
+    question, those that `said` holds stand at most `apart` words from one another.
+    """
+    words = tokens(said)
+    concepts: dict[str, list[str]] = {}
+    for written, names in other_names(question):
+        concepts.setdefault(written, [written]).extend(names)
+    if not all(any(_holds(words, tokens(name)) for name in names) for names in concepts.values()):
+        return False
+    inside = {term for written in concepts for term in tokens(written)}
+    places = {term: [at for at, word in enumerate(words) if word == term] for term in terms if term not in inside}
+    return all(
+        any(0 < abs(left - right) <= apart for left in places[first] for right in places[second])
+        for first, second in pairwise(tokens(question))
+        if places.get(first) and places.get(second) and re.search(_contiguous(first, second), question, re.I)
+    )
+
+
+def _holds(words: Sequence[str], name: Sequence[str]) -> bool:
+    """Whether the stems of `name` stand in `words` one after the other."""
+    return any(list(words[at : at + len(name)]) == list(name) for at in range(len(words) - len(name) + 1))
+
+
+def _contiguous(first: str, second: str) -> str:
+    """A pattern of two words with these stems and nothing but a blank or a hyphen between."""
+    return rf"\b{re.escape(first[:-1] or first)}\w*[\s-]+{re.escape(second[:-1] or second)}\w*"
 
 
 def of_others(said: str, holder: str | None) -> bool:

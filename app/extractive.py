@@ -42,6 +42,7 @@ MOST = {
 SHARE_OF_BEST = 2 / 3  # of the best score, for a synthesis
 WHO_SHARE = 0.8  # of the best score, for a holder to count among "who": a wrong name costs more than a missed one
 WHO_OVERLAP = 0.6  # of the best overlap with the question's words, likewise
+PARAPHRASABLE = 3  # heavy words of a "who" from which on they may be put otherwise: a short question names its thing
 OTHER_DOCUMENT = 0.97  # of the best score, for a second document beside the one that answers a single fact
 TYPED = 0.2  # for a candidate that holds the kind of fact asked for
 LIST_SHARE = 0.7  # of the best score, for a list
@@ -199,13 +200,13 @@ def _with_items(evidence: Evidence, chosen: Iterable[Candidate]) -> list[Candida
 def _whose(evidence: Evidence, usable: Sequence[Candidate], question: str) -> list[Candidate]:
     """For each delegation or group that speaks of the very thing, on the side asked for, the stretch that says it best.
 
-    Where none does, those that put it in words near to it, if they do so nearly as well as the best of them.
+    Where none does and the question is a longer one, those that put it in words near to it, if they do so nearly as well as the best of them.
     But nobody supports or opposes a thing without naming it.
     """
     spoken = [c for c in usable if c.turn.holder and delegations.exactly(c.turn.holder)]
     terms, stance = object_terms(evidence), asked_stance(question)
     found = [candidate for candidate in spoken if on_side(evidence, candidate, question, terms)]
-    if not found and stance not in PLAIN:
+    if not found and stance not in PLAIN and len(terms) >= PARAPHRASABLE:
         best = max((c.score for c in spoken), default=0.0)
         overlap = max((c.overlap for c in spoken), default=0.0)
         near = [c for c in spoken if c.score >= WHO_SHARE * best and c.overlap >= WHO_OVERLAP * overlap]

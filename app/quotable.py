@@ -32,6 +32,7 @@ _COURTESY = re.compile(
     r"dear colleagues|excellenc(?:y|ies)|i (?:have the honou?r|would like to begin))\b",
     re.IGNORECASE,
 )
+_ALIGNS = re.compile(r"\b(?:align|associate)s?\b[^.]{0,20}\bwith\b", re.I)  # in a word of thanks it is still a position
 _VOCATIVE = re.compile(
     r"^(?:in the name of god|(?:mr|mrs|ms|madam|distinguished|dear|señor|sr|sra|monsieur|madame|m)\b[^.]{0,40}|chair|i thank you.*|thank you.*|"
     r"muchas gracias.*|merci.*|unofficial translation|\(?spoke in .*)[,.:!]?$",
@@ -121,4 +122,4 @@ def is_courtesy(text: str) -> bool:
     """Thanks, congratulations and forms of address: nothing that a cable would quote."""
     if _VOCATIVE.match(text.strip()):
         return True
-    return _COURTESY.search(text[:160]) is not None and len(text.split()) < 70
+    return _COURTESY.search(text[:160]) is not None and len(text.split()) < 70 and _ALIGNS.search(text) is None

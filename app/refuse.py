@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from app import wording
-from app.bearing import bears, claim, object_terms, on_side
+from app.bearing import bears, claim, object_terms
 from app.evidence import Candidate, Evidence, one_a_document
 from app.kinds import Kind, asks_opinion
 from app.stance import CONTRARY, PLAIN, asked_stance, takes
@@ -227,10 +227,11 @@ def _contrary(question: Question, evidence: Evidence, usable: Sequence[Candidate
 
 def unfounded(question: Question, kind: Kind, evidence: Evidence) -> bool:
     """Whether a "why" takes support or opposition for granted of which the holder's words show nothing."""
-    if kind != "why" or not question.filters.delegations or asked_stance(question.text) not in PLAIN:
+    stance = asked_stance(question.text)
+    if kind != "why" or not question.filters.delegations or stance not in PLAIN:
         return False
     terms = object_terms(evidence)
-    return not any(on_side(evidence, candidate, question.text, terms) for candidate in evidence.candidates)
+    return not any(bears(evidence, c, terms) and takes(stance, claim(evidence, c, terms)) for c in evidence.candidates)
 
 
 def _any_stands(terms: Sequence[str], text: str) -> bool:

@@ -19,6 +19,7 @@ from retriever.question import Filters, Question, asking_stems, related_terms, u
 DENSE_WEIGHT = 0.4  # of a score fusion; 0.3 to 0.5 is flat, equal-weight RRF loses where the model is weak
 RELATED_WEIGHT = 0.3  # of synonyms and acronyms beside the question's own words; joined in at 1 they hurt
 CANDIDATES = 150  # of each side
+WHO_CANDIDATES = 1000  # of the words' side, where the best of each holder is wanted
 DATE_BONUS = 0.15  # for a document of the date that the question names
 SAME_PAPERS = 3  # papers that a conversation is taken to be about
 LEAST_HITS = 10
@@ -189,7 +190,8 @@ class _Scorer:
         if allowed is not None and len(allowed) <= 2 * CANDIDATES:
             return allowed
         pool = np.arange(len(self._lexical)) if allowed is None else allowed
-        lexical = pool[np.argsort(-self._lexical[pool], kind="stable")[:CANDIDATES]]
+        most = WHO_CANDIDATES if self._question.who else CANDIDATES
+        lexical = pool[np.argsort(-self._lexical[pool], kind="stable")[:most]]
         return np.union1d(lexical, self._dense_candidates(allowed))
 
     def _dense_candidates(self, allowed: np.ndarray[Any, Any] | None) -> np.ndarray[Any, Any]:
