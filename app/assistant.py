@@ -13,13 +13,13 @@ from app.brief import Brief, arrange
 from app.evidence import Evidence
 from app.kinds import Kind, kind_of
 from app.refuse import Refusal
-from app.terms import WordVectors
+from app.terms import WordVectors, content_terms
 from ingest import delegations
 from ingest.document import Document
 from ingest.embedding import load
 from ingest.errors import BadInput
 from retriever.index import Index, Published, require_index
-from retriever.question import Question, restricted, understand
+from retriever.question import Filters, Question, restricted, understand
 from retriever.search import LEAST_HITS, Found, papers_of, search, spell_out
 
 WHO_HITS = 30  # passages that are looked at where every holder is asked after: the best of each comes first
@@ -92,14 +92,15 @@ class Assistant:
         return answer if answer.answered else None
 
     def _looked_up(self, index: Index, question: Question, clock: _Clock) -> Answer:
+        question, closing = _newest_paper(index, question)
         wanted = WHO_HITS if question.who else LEAST_HITS
         found = search(index, self.published.embeddings, question, wanted)
         clock.stop("search")
-        answer = self._answer(index, question, found)
+        answer = self._answer(index, question, found, closing)
         clock.stop("answer")
         return answer
 
-    def _answer(self, index: Index, question: Question, found: Found) -> Answer:
+    def _answer(self, index: Index, question: Question, found: Found, closing: str) -> Answer:
         refusal = refuse.before_search(question, index)
         if refusal is not None:
             return _refused(question, found, refusal)
@@ -114,7 +115,7 @@ class Assistant:
         brief = extractive.compose(evidence, question, kind)
         if not brief.citations:
             return _refused(question, found, Refusal("silent"))
-        return _answered(question, found, brief, None, "", wording.SOME if kind == "who" else "")
+        return _answered(question, found, brief, None, "", wording.SOME if kind == "who" else closing)
 
 
 class _Clock:
@@ -143,6 +144,23 @@ def _clean(question: str) -> str:
     if len(text) > MOST_CHARACTERS:
         raise BadInput(f"the question has {len(text):,} characters: ask in at most {MOST_CHARACTERS:,}")
     return text
+
+
+def _newest_paper(index: Index, question: Question) -> tuple[Question, str]:
+    """(the question, a note): to sum up a holder of many papers is to sum up the newest.
+
+    A statement in the General Debate is taken only where there is no other paper: it deals with everything.
+    """
+    holders, restricts = question.filters.delegations, replace(question.filters, delegations=()) != Filters()
+    if len(holders) != 1 or restricts or kind_of(question) != "synthesis" or content_terms(question):
+        return question, ""
+    rows = index.rows_by_speaker.get(holders[0], ())
+    papers = [index.records[key] for key in dict.fromkeys(index.document_ids[row] for row in rows)]
+    if len(papers) < 2:
+        return question, ""
+    newest = max(papers, key=lambda paper: (paper.kind != "general debate statement", paper.date.split("/")[-1]))
+    only = replace(question, filters=replace(question.filters, documents=(newest.id,)))
+    return only, wording.NEWEST.format(len(papers), holders[0])
 
 
 def _known(names: Sequence[str]) -> list[str]:

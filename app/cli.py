@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
 import sys
 import tempfile
+import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,13 +25,17 @@ os.environ.setdefault("LANGSMITH_TRACING", "false")
 import typer
 
 from app.settings import Settings, load
-from ingest.errors import BadInput, RapporteurError
+from ingest.errors import BadInput, NotWritable, RapporteurError
 
 if TYPE_CHECKING:
     from app.assistant import Assistant
     from ingest.run import Receipt
 
 DONE, INCOMPLETE, UNEXPECTED = 0, 1, 70
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+EVERY_S = 10.0  # between two lines of progress where no bar can be drawn
+# Click's UsageError: some versions of typer bring a click of their own.
+USAGE: type[Exception] = typer.BadParameter.__mro__[1]
 
 app = typer.Typer(
     help="Answers questions over UN documents on ICT security, with the passage that carries each sentence.",
@@ -39,7 +45,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-IndexOption = Annotated[Path | None, typer.Option("--index", metavar="DIR", help="The index.  [default: .rapporteur]")]
+IndexOption = Annotated[str | None, typer.Option("--index", metavar="DIR", help="The index.  [default: .rapporteur]")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the whole result as JSON.")]
 ModelOption = Annotated[
     str | None, typer.Option("--model", help="The embedding model.  [default: all-MiniLM-L6-v2, which is installed]")
@@ -85,7 +91,7 @@ def ask(
     delegation: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Only the words of this State or group. May be repeated.")
     ] = None,
-    session: Annotated[int | None, typer.Option(metavar="N", help="Only this session.")] = None,
+    session: Annotated[int | None, typer.Option(metavar="N", min=1, help="Only this session.")] = None,
     index: IndexOption = None,
     model: ModelOption = None,
     as_json: JsonOption = False,
@@ -221,20 +227,61 @@ def main() -> None:
     logging.basicConfig(format="%(levelname)s: %(message)s", handlers=[handler])
     logging.getLogger("chromadb").setLevel(logging.ERROR)
     try:
-        app(prog_name="rapporteur")
+        status = _run()
+        sys.stdout.flush()
+        sys.exit(status)
     except RapporteurError as error:
         print(f"rapporteur: {error}", file=sys.stderr)
         sys.exit(error.exit_status)
-    except KeyboardInterrupt:
+    except USAGE as error:
+        print(_usage(error), file=sys.stderr)
+        sys.exit(BadInput.exit_status)
+    except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_stdout()
         sys.exit(DONE)
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in FULL:
+            _let_go_of_stdout()
+            where = error.filename or "the output"
+            print(f"rapporteur: {where} cannot be written ({error.strerror}): free some space", file=sys.stderr)
+            sys.exit(NotWritable.exit_status)
         with tempfile.NamedTemporaryFile("w", prefix="rapporteur-", suffix=".log", delete=False) as file:
             traceback.print_exc(file=file)
         print(f"rapporteur: unexpected error: {_line(error)}; the details are in {file.name}", file=sys.stderr)
         sys.exit(UNEXPECTED)
+
+
+def _run() -> int:
+    """The exit status. Click's own `main` would hide a closed pipe and tell a wrong option in three lines."""
+    command = typer.main.get_command(app)
+    try:
+        with command.make_context("rapporteur", sys.argv[1:]) as context:
+            command.invoke(context)
+    except typer.Exit as done:
+        return done.exit_code
+    return DONE
+
+
+def _usage(error: Any) -> str:
+    """One line for a wrong option or argument; the whole help where there was none at all."""
+    said = error.format_message()
+    if len(sys.argv) == 1:
+        return str(said)
+    command = error.ctx.command_path if error.ctx else "rapporteur"
+    option = getattr(error, "option_name", "--")
+    file = command.endswith(" ingest") and not option.startswith("--")
+    hint = f", and a file by such a name is given as ./{option}…" if file else ""
+    return f"rapporteur: {' '.join(said.split()).rstrip('.')}{hint}; see `{command} --help`"
+
+
+def _let_go_of_stdout() -> None:
+    """Spare the interpreter from writing at its end what could not be written."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _line(error: BaseException) -> str:
@@ -297,19 +344,50 @@ def _print_citations(answer: Any) -> None:
 
 @contextmanager
 def _progress() -> Iterator[Any]:
-    """A progress bar on stderr, nothing where stderr is no terminal."""
+    """A progress bar on stderr; where that is no terminal, a line now and then."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
+    if not console.is_terminal:
+        with _lines() as show:
+            yield show
+        return
     columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
+    with Progress(*columns, console=console) as bars:
         tasks: dict[str, Any] = {}
 
         def show(stage: str, done: int, total: int) -> None:
-            stage = stage if stage in ("read", "embed", "ask") else "publish"
+            stage = _shown(stage)
             if stage not in tasks:
                 tasks[stage] = bars.add_task(stage, total=total)
             bars.update(tasks[stage], completed=done, total=total)
 
         yield show
+
+
+@contextmanager
+def _lines() -> Iterator[Any]:
+    """Every EVERY_S seconds a line on stderr on how far it is, also in the middle of one long file."""
+    reached, over = "", threading.Event()
+
+    def show(stage: str, done: int, total: int) -> None:
+        nonlocal reached
+        reached = f"{_shown(stage)} {done:,}/{total:,}"
+
+    def tell() -> None:
+        while not over.wait(EVERY_S):
+            if reached:
+                print(reached, file=sys.stderr, flush=True)
+
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield show
+    finally:
+        over.set()
+        teller.join()
+
+
+def _shown(stage: str) -> str:
+    return stage if stage in ("read", "embed", "ask") else "publish"

@@ -132,6 +132,9 @@ def _topic_missing(question: Question, evidence: Evidence, best: Sequence[Candid
     Only a topic is held to the letter (or a synonym): other questions paraphrase. Across languages
     nothing can be held to the letter.
     """
+    papers = [paper for paper in question.filters.papers if paper in question.focus]
+    if papers and not any(c.document_id in evidence.index.documents_with(paper) for paper in papers for c in best):
+        return f"the {papers[0]}"
     match = ABOUT.search(question.focus)
     if match is None or not question.filters.delegations or evidence.language(best[0]) != question.language:
         return ""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from ingest.embedding import DEFAULT_MODEL
 from ingest.errors import BadInput
@@ -27,6 +27,13 @@ class Settings(BaseModel):
     host: str = "127.0.0.1"
     port: int = Field(7860, ge=1, le=65535)
 
+    @field_validator("index", mode="before")
+    @classmethod
+    def _named(cls, value: object) -> object:
+        if value == "":  # as a path it would be the current folder
+            raise ValueError("an empty name is no folder")
+        return value
+
 
 def load(options: Mapping[str, Any], folder: Path = Path()) -> Settings:
     """The settings that hold: `options` that are not None, then the environment, then the file in `folder`.
@@ -41,7 +48,11 @@ def load(options: Mapping[str, Any], folder: Path = Path()) -> Settings:
             sources.append((str(path), tomllib.loads(path.read_text("utf-8"))))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
             raise BadInput(f"{path} cannot be read: {error}") from error
-    named = {key.removeprefix(PREFIX).lower(): value for key, value in os.environ.items() if key.startswith(PREFIX)}
+    named = {
+        key.removeprefix(PREFIX).lower(): value
+        for key, value in os.environ.items()
+        if key.startswith(PREFIX) and value  # NAME= unsets a variable for one command
+    }
     sources.append((f"the environment ({PREFIX}*)", named))
     sources.append(("the command line", {key: value for key, value in options.items() if value is not None}))
     for where, found in sources:

@@ -14,7 +14,7 @@ from app.stance import asked_verb
 from ingest.embedding import NamedEmbeddings, Vectors
 from ingest.lexical import tokens
 from retriever.index import Index
-from retriever.question import PRONOUN, Question, asking_stems, other_names, related_terms
+from retriever.question import PAPER, PRONOUN, Question, asking_stems, other_names, related_terms
 
 MOST_KNOWN = 50_000  # words whose vectors are kept: 75 MB
 # What the search takes as a filter: symbols, months with their years, sessions.
@@ -22,11 +22,6 @@ FILTERING = re.compile(
     r"\b[A-Z]+(?:/[\w.-]+)+|\b\d{2}/\d{1,4}\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|"
     r"December)(?: \d{4})?\b|\b[\w-]+ (?:substantive )?session\b|\bgeneral debate\b|\bcompendium\b|\bexplanations? of (?:position|vote)s?\b|\b(?:first|second|third) committee\b",
     re.IGNORECASE,
-)
-# A paper called by its kind: there "report" is no mere word for what is asked about.
-PAPER = re.compile(
-    r"\b(?:final|annual|progress|outcome|discussion|concept|consensus) (?:progress )?(?:report|document|paper)s?\b",
-    re.I,
 )
 _FOR_WHOM = re.compile(
     r"\bfor (?:me|us|(?:my|our|the) (?:ambassador|minister|boss|capital|mission|delegation|desk|readers?|editor))\b",

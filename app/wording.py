@@ -121,5 +121,6 @@ def refusal(reason: str, holders: Sequence[str], what: str = "") -> str:
 OTHER_LANGUAGE = "the documents are in another language than the question, which could not be matched across languages"
 NEAREST = "The nearest passages are listed beside this answer; they are not an answer."
 SOME = "Those whose words were found to say it; others may as well."
+NEWEST = "From the newest of {} papers with words of {}; ask for another by its session or date."
 PREMISE = "The documents do not bear out the premise of the question. What they say:"
 NOT_FOUND_FOR = "{}: nothing on this in the indexed documents."

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
 import shutil
 import sqlite3
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +18,20 @@ import numpy as np
 
 from ingest.embedding import Vectors
 from ingest.lexical import tokens
-from ingest.truth import Truth, of_the_disk
+from ingest.truth import DOCUMENTS, Truth, of_the_disk, reading, texts_of
 
 log = logging.getLogger(__name__)
 
 POINTER = "CURRENT"
 FOLDER = "generations"
 CORPUS, VECTORS, CHROMA, LEXICAL, MANIFEST = "corpus.sqlite", "vectors.npy", "chroma", "lexical", "manifest.json"
-COLLECTION = "passages"
+CHROMA_FILE = "chroma.sqlite3"
 KEPT = 2
 SAMPLE = 50  # passages that must find themselves before a generation is published
 AGREEMENT = 0.98  # share of exact search's top 10 that approximate search must give on the sample
+
+# What reading a file raises that is gone, cut off or overwritten.
+DAMAGE = (OSError, sqlite3.Error, ValueError, LookupError, TypeError, AttributeError, EOFError)
 
 Progress = Callable[[str, int, int], None]
 
@@ -43,20 +48,58 @@ class Manifest:
     passages: int
     chroma: bool  # whether Chroma passed the check; else exact search answers
     versions: dict[str, str]
+    files: dict[str, str | int] = field(default_factory=dict)  # SHA-256; of Chroma's own, which it rewrites, the size
 
 
 def current(index: Path) -> Path | None:
     """The folder of the published generation; None before the first."""
     try:
-        name = (index / POINTER).read_text("ascii").strip()
-    except FileNotFoundError:
+        name = (index / POINTER).read_text("ascii", errors="replace").strip()
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    return index / FOLDER / name
+    return index / FOLDER / (name if name.isdecimal() else "damaged pointer")
 
 
 def manifest_of(folder: Path) -> Manifest:
     """The manifest of a generation's folder."""
     return Manifest(**json.loads((folder / MANIFEST).read_text("utf-8")))
+
+
+def documents_of(folder: Path) -> dict[str, str]:
+    """Document id → SHA-256 of the file it was read from, as a generation holds them."""
+    with closing(reading(folder / CORPUS)) as db:
+        return dict(db.execute(DOCUMENTS))
+
+
+def verify(folder: Path, manifest: Manifest) -> None:
+    """Look at every file of a generation, without any library that would read it.
+
+    Raises: one of DAMAGE where a file is not as it was published.
+    """
+    if not manifest.files:
+        raise ValueError("an older version made it, without a list of its files")
+    for name, mark in manifest.files.items():
+        path = folder / name
+        if path.stat().st_size < mark if isinstance(mark, int) else _digest(path) != mark:
+            raise ValueError(f"{name} is not as it was published")
+    if manifest.chroma:
+        with closing(reading(folder / CHROMA / CHROMA_FILE)) as db:
+            if db.execute("pragma quick_check(1)").fetchone()[0] != "ok":
+                raise ValueError(f"{CHROMA} is damaged")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _files(folder: Path, chroma: bool) -> dict[str, str | int]:
+    marks: dict[str, str | int] = {}
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        of_chroma = folder / CHROMA in path.parents
+        if chroma or not of_chroma:
+            marks[str(path.relative_to(folder))] = path.stat().st_size if of_chroma else _digest(path)
+    return marks
 
 
 def publish(index: Path, truth: Truth, model: int, name: str, probe: Vectors, progress: Progress) -> Manifest:
@@ -82,7 +125,7 @@ def _next_number(index: Path) -> int:
     before = current(index)
     if before is None:
         return 1
-    names = [before.name] if before.name.isdecimal() else [entry.name for entry in (index / FOLDER).iterdir()]
+    names = [before.name] if before.name.isdecimal() else [entry.name for entry in (index / FOLDER).glob("*")]
     return max((int(name) for name in names if name.isdecimal()), default=0) + 1
 
 
@@ -103,8 +146,9 @@ def _build(
     if not len(vectors) == len(ids) == passages:
         raise RuntimeError(f"{passages} passages, but {len(ids)} rows and {len(vectors)} vectors in {folder}")
     manifest = Manifest(
-        number, truth.state(model), name, [float(value) for value in probe], documents, passages, good, _versions()
-    )
+        number, truth.state(model), name, [float(value) for value in probe], documents, passages, good, _versions(),
+        _files(folder, good),
+    )  # fmt: skip
     _write(folder / MANIFEST, json.dumps(asdict(manifest), indent=1))
     _sync_tree(folder)
     return manifest
@@ -124,18 +168,14 @@ def sweep(index: Path) -> None:
 
 
 def _corpus(path: Path) -> tuple[list[str], list[dict[str, Any]], list[list[str]]]:
-    db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    try:
+    with closing(reading(path)) as db:
         rows = db.execute(
-            'select p.document_id, p.start, p."end", p.speaker, p.language, p.header, '
-            'substr(d.text, p.start + 1, p."end" - p.start) from passages p join documents d on d.id = p.document_id '
-            "order by p.row"
+            'select document_id, start, "end", speaker, language, header from passages order by row'
         ).fetchall()
-    finally:
-        db.close()
+        texts = list(texts_of(db, [row[:3] for row in rows]))
     ids = [f"{document}@{start}-{end}" for document, start, end, *_ in rows]
     metadata = [{"document": row[0], "holder": row[3] or "", "language": row[4]} for row in rows]
-    terms = [tokens(row[5], "en") + tokens(row[6], row[4]) for row in rows]
+    terms = [tokens(row[5], "en") + tokens(text, row[4]) for row, text in zip(rows, texts, strict=True)]
     return ids, metadata, terms
 
 

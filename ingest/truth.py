@@ -23,6 +23,7 @@ from ingest.speakers import Turn
 from ingest.structure import Unit
 
 FILE = "truth.sqlite"
+DOCUMENTS = "select id, json_extract(record, '$.sha256') from documents"
 SCHEMA = 1
 CORPUS_TABLES = """
 create table if not exists documents (
@@ -74,13 +75,29 @@ def writing(where: Path) -> Iterator[None]:
             ) from error
         if isinstance(error, sqlite3.OperationalError):
             raise
-        raise NoIndex(f"{where} is damaged ({error}): remove that folder and run `rapporteur ingest` anew") from error
+        raise lost(where, str(error)) from error
     except OSError as error:
         if isinstance(error, BlockingIOError):
             raise
+        if isinstance(error, (NotADirectoryError, FileExistsError)):
+            raise NotWritable(f"{where} is not a folder, or lies below a file: choose another --index") from error
         raise NotWritable(
             f"{where} cannot be written ({error.strerror or error}): free some space or choose another --index"
         ) from error
+
+
+def lost(folder: Path, finding: str) -> NoIndex:
+    """What to raise where the truth of an index is gone or damaged: going on would lose its documents."""
+    return NoIndex(
+        f"{folder / FILE} cannot be used ({finding}): put a copy of it back, or run `rapporteur ingest --rebuild PATH...` "
+        "with every folder that the index is to hold; what is published stays as it is"
+    )
+
+
+def reading(path: Path, options: str = "") -> sqlite3.Connection:
+    """The SQLite file at `path`, open for reading only, from any thread."""
+    uri = f"{path.absolute().as_uri()}?mode=ro{options}"  # a path may hold "?", "#" and "%"
+    return sqlite3.connect(uri, uri=True, timeout=30, check_same_thread=False)
 
 
 def of_the_disk(error: Exception) -> bool:
@@ -94,6 +111,13 @@ class Truth:
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
         self._db = sqlite3.connect(self.path, timeout=30, isolation_level=None)
+        try:
+            self._open(folder)
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _open(self, folder: Path) -> None:
         self._db.execute("pragma journal_mode = wal")
         self._db.execute("pragma synchronous = full")
         self._db.executescript(_TABLES)
@@ -103,8 +127,19 @@ class Truth:
         elif known != str(SCHEMA):
             raise NoIndex(f"{folder} was made by another version: choose a new --index and run `rapporteur ingest`")
 
+    @staticmethod
+    def discard(folder: Path) -> None:
+        """Remove the truth of `folder`, with what SQLite keeps beside it."""
+        for suffix in ("", "-wal", "-shm"):
+            (folder / f"{FILE}{suffix}").unlink(missing_ok=True)
+
     def close(self) -> None:
         self._db.close()
+
+    def problem(self) -> str:
+        """What SQLite finds wrong with the file; "" where it is sound."""
+        found = str(self._db.execute("pragma quick_check(1)").fetchone()[0])
+        return "" if found == "ok" else " ".join(found.split())
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -191,6 +226,10 @@ class Truth:
         db.execute("delete from documents where id = ?", (document_id,))
         db.execute("delete from files where document_id = ?", (document_id,))
 
+    def documents(self) -> dict[str, str]:
+        """Document id → SHA-256 of the file it was read from."""
+        return dict(self._db.execute(DOCUMENTS))
+
     def counts(self) -> tuple[int, int]:
         """(documents, passages)."""
         documents = self._db.execute("select count(*) from documents").fetchone()[0]
@@ -220,12 +259,13 @@ class Truth:
     def without_vector(self, model: int) -> list[tuple[bytes, str]]:
         """(hash, embedded text) of every distinct text that has no vector of `model`."""
         rows = self._db.execute(
-            'select p.hash, p.header, substr(d.text, p.start + 1, p."end" - p.start) from passages p '
-            "join documents d on d.id = p.document_id left join vectors v on v.hash = p.hash and v.model = ? "
+            'select p.hash, p.header, p.document_id, p.start, p."end" from passages p '
+            "left join vectors v on v.hash = p.hash and v.model = ? "
             "where v.hash is null group by p.hash order by min(p.row)",
             (model,),
-        )
-        return [(key, f"{header}\n{text}") for key, header, text in rows]
+        ).fetchall()
+        texts = texts_of(self._db, [row[2:] for row in rows])
+        return [(key, f"{header}\n{text}") for (key, header, *_), text in zip(rows, texts, strict=True)]
 
     def put_vectors(self, model: int, keys: Sequence[bytes], vectors: Vectors) -> None:
         with self._transaction() as db:
@@ -279,6 +319,19 @@ def _passage_row(passage: Passage) -> tuple[Any, ...]:
         json.dumps(passage.heading, ensure_ascii=False), passage.speaker, passage.delivered_by,
         json.dumps(passage.members, ensure_ascii=False), passage.language, passage.header, text_hash(passage),
     )  # fmt: skip
+
+
+def texts_of(db: sqlite3.Connection, places: Iterable[tuple[str, int, int]]) -> Iterator[str]:
+    """The text at each (document id, start, end).
+
+    Sliced here: `substr` in SQL goes through the whole document for every one of its passages.
+    """
+    last, text = "", ""
+    for document_id, start, end in places:
+        if document_id != last:
+            last = document_id
+            text = db.execute("select text from documents where id = ?", (document_id,)).fetchone()[0]
+        yield text[start:end]
 
 
 def document_from(record: str, text: str) -> Document:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
-import sqlite3
 import threading
 import weakref
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,11 @@ from ingest.delegations import Delegation, exactly
 from ingest.document import Document
 from ingest.embedding import NamedEmbeddings, Vectors
 from ingest.errors import NoIndex
-from ingest.generation import CHROMA, CORPUS, LEXICAL, VECTORS, Manifest
+from ingest.generation import CHROMA, CORPUS, DAMAGE, LEXICAL, VECTORS, Manifest
 from ingest.passages import Passage
 from ingest.speakers import Turn
 from ingest.structure import Unit
-from ingest.truth import document_from, turns_from, units_from
+from ingest.truth import document_from, reading, turns_from, units_from
 from retriever.acronyms import expansion
 
 log = logging.getLogger(__name__)
@@ -36,17 +36,34 @@ _PASSAGE = (
 )
 
 
+@contextmanager
+def _readable(folder: Path) -> Iterator[None]:
+    """Whatever a file raises that is gone, cut off or overwritten, as NoIndex with the way out."""
+    try:
+        yield
+    except DAMAGE as error:
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise NoIndex(f"{folder} cannot be read ({reason}): run `rapporteur ingest` to build it anew") from error
+
+
 class Index:
     """One generation. Rows number its passages from 0, by document and place."""
 
     def __init__(self, folder: Path) -> None:
+        """Raises: NoIndex where the manifest, the corpus or the vectors are damaged."""
         self.folder = folder
+        with _readable(folder):
+            self._open(folder)
+
+    def _open(self, folder: Path) -> None:
         self.manifest: Manifest = generation.manifest_of(folder)
+        self.probe: Vectors = np.asarray(self.manifest.probe, dtype=np.float32)
         self._lock = threading.Lock()
-        self._db = sqlite3.connect(f"file:{folder / CORPUS}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self._db = reading(folder / CORPUS, "&immutable=1")
         self.vectors: Vectors = np.load(folder / VECTORS, mmap_mode="r")
         self.notice = "" if self.manifest.chroma else "approximate search is off: exact search answers"
         self._expansions: dict[str, str] = {}
+        self._naming: dict[str, frozenset[str]] = {}
         rows = self._all('select document_id, start, "end", speaker, language from passages order by row')
         self.row_of = {f"{row[0]}@{row[1]}-{row[2]}": number for number, row in enumerate(rows)}
         self.document_ids = np.array([row[0] for row in rows], dtype=object)
@@ -55,18 +72,28 @@ class Index:
         self.records: dict[str, Document] = {
             key: document_from(record, "") for key, record in self._all("select id, record from documents order by id")
         }
-        if not len(rows) == len(self.vectors) == self.manifest.passages:
-            raise NoIndex(f"{folder} is damaged: run `rapporteur ingest` to build it anew")
+        if not len(rows) == len(self.vectors) == self.manifest.passages or (
+            rows and self.vectors.shape[1:] != self.probe.shape
+        ):
+            raise ValueError("its passages and vectors do not fit")
 
     def _all(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        with self._lock:
+        with self._lock, _readable(self.folder):
             return self._db.execute(query, values).fetchall()
 
     @cached_property
     def lexical(self) -> Any:
         import bm25s
 
-        return bm25s.BM25.load(str(self.folder / LEXICAL), mmap=True)
+        with _readable(self.folder):
+            return bm25s.BM25.load(str(self.folder / LEXICAL), mmap=True)
+
+    def load_lexical(self) -> None:
+        """Load the lexical index now: later its generation may have been swept away.
+
+        Raises: NoIndex where it is damaged.
+        """
+        _ = self.lexical
 
     @cached_property
     def collection(self) -> Any:
@@ -119,6 +146,13 @@ class Index:
             self._expansions[acronym] = expansion(acronym, texts)
         return self._expansions[acronym]
 
+    def documents_with(self, phrase: str) -> frozenset[str]:
+        """The documents in whose text `phrase` stands, in capitals or not."""
+        if phrase not in self._naming:
+            rows = self._all("select id from documents where instr(lower(text), lower(?))", (phrase,))
+            self._naming[phrase] = frozenset(row[0] for row in rows)
+        return self._naming[phrase]
+
     def passage_with(self, document_id: str, start: int, end: int) -> Passage | None:
         """The passage that holds `start:end` of a document; None where the stretch runs over two."""
         where = 'p.document_id = ? and p.start <= ? and p."end" >= ?'
@@ -152,7 +186,7 @@ class Published:
         self._open: Index | None = None
 
     def index(self) -> Index:
-        """Raises: NoIndex before the first ingest, IndexMismatch when another model built it."""
+        """Raises: NoIndex before the first ingest or where it is damaged, IndexMismatch when another model built it."""
         with self._lock:
             for _ in range(5):  # a generation may be swept away between the pointer and the opening
                 folder = require_index(self.folder)
@@ -160,21 +194,20 @@ class Published:
                     return self._open
                 try:
                     opened = Index(folder)
-                except (OSError, sqlite3.Error, ValueError, KeyError, TypeError) as error:
+                    opened.load_lexical()
+                except NoIndex as error:
                     failure = error
                     continue
-                manifest = opened.manifest
-                built = np.asarray(manifest.probe, dtype=np.float32)
-                embedding.require_same_model(str(self.folder), built, manifest.model, self.embeddings)
+                embedding.require_same_model(str(self.folder), opened.probe, opened.manifest.model, self.embeddings)
                 self._open = opened
                 return opened
-            raise NoIndex(f"{folder} cannot be read ({failure}): run `rapporteur ingest` to build it anew")
+            raise failure
 
 
 def open_corpus(folder: Path) -> Index:
     """The current generation without any model: for listing and printing documents.
 
-    Raises: NoIndex before the first ingest.
+    Raises: NoIndex before the first ingest or where it is damaged.
     """
     return Index(require_index(folder))
 
@@ -184,7 +217,10 @@ def require_index(folder: Path) -> Path:
 
     Raises: NoIndex before the first ingest.
     """
-    current = generation.current(folder)
+    with _readable(folder):
+        if folder.exists() and not folder.is_dir():
+            raise NoIndex(f"{folder} is a file, not the folder of an index: choose another --index")
+        current = generation.current(folder)
     if current is None:
         raise NoIndex(f"no index in {folder}: run `rapporteur ingest PATH` first")
     return current

@@ -87,6 +87,11 @@ _ELLIPTIC = re.compile(
     r"^\W*(?:and(?: what about)?\b|what about\b|how about\b|et\b|y\b|qu'en est-il|а\b|or\b|but\b|also\b|same\b)", re.I
 )
 # "that" refers back only where the question ends or turns to a verb: "when was that", "is that final".
+# A paper called by its kind: "the final report".
+PAPER = re.compile(
+    r"\b(?:final|annual|progress|outcome|discussion|concept|consensus) (?:progress )?(?:report|document|paper)s?\b",
+    re.I,
+)
 PRONOUN = re.compile(
     r"\b(?:it|its|they|them|their|those|these|he|she|his|her|hers|the same|(?:that|this)(?=\W*$|\s+(?:session|year|meeting|paragraph|"
     r"document|text|resolution|report|fund|group|body|one|point)))\b",
@@ -109,6 +114,7 @@ class Filters:
     kind: str = ""
     symbols: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()  # called by their kind, in a question to a holder: "final report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +148,7 @@ def understand(asked: str, history: Sequence[str] = ()) -> Question:
         _own_dates(text),
         next((kind for form, kind in _KINDS if form.search(text)), ""),
         _symbols(text),
+        papers=tuple(match.group() for match in PAPER.finditer(text)) if holders else (),
     )
     paragraph = _PARAGRAPH.search(text)
     return Question(

@@ -96,7 +96,7 @@ def allowed_rows(index: Index, filters: Filters) -> np.ndarray[Any, Any] | None:
         documents = {key for key in documents if index.records[key].session in filters.sessions}
     if filters.delegations and filters.own_dates:
         documents = {key for key in documents if touches(index.records[key].date, filters.own_dates)}
-    for passes in (_of_kind(index, filters.kind), _of_dates(index, filters)):
+    for passes in (_of_kind(index, filters.kind), _of_dates(index, filters), _naming(index, filters)):
         kept = {key for key in documents if passes(key)}
         if filters.delegations:
             speaking = {key for holder in filters.delegations for key in index.document_ids[_rows(index, holder)]}
@@ -124,6 +124,12 @@ def _rows(index: Index, holder: str) -> np.ndarray[Any, Any]:
 
 def _of_kind(index: Index, kind: str) -> Any:
     return lambda key: not kind or index.records[key].kind == kind
+
+
+def _naming(index: Index, filters: Filters) -> Any:
+    """Documents in which the paper stands that the question names by its kind: "the final report"."""
+    named = frozenset[str]().union(*(index.documents_with(paper) for paper in filters.papers))
+    return lambda key: not filters.papers or key in named
 
 
 def _of_dates(index: Index, filters: Filters) -> Any:
@@ -216,10 +222,10 @@ class _Scorer:
 
     def _phrases(self, rows: np.ndarray[Any, Any]) -> Scores:
         """A lift for passages that hold a phrase which the question puts in quotation marks."""
-        phrases = [" ".join(phrase.casefold().split()) for phrase in self._question.phrases]
+        phrases = [_folded(phrase) for phrase in self._question.phrases]
         if not phrases:
             return np.zeros(len(rows), dtype=np.float32)
-        texts = (" ".join(self._index.passage(row).text.casefold().split()) for row in rows)
+        texts = (_folded(self._index.passage(row).text) for row in rows)
         return np.array([any(phrase in text for phrase in phrases) for text in texts], dtype=np.float32)
 
     def why(self, row: int, beyond: bool) -> str:
@@ -239,6 +245,10 @@ class _Scorer:
                 "beyond the filter: " + (f"words of {passage.speaker}" if passage.speaker else "no holder named")
             )
         return "; ".join(parts)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _unit_range(scores: Scores) -> Scores:

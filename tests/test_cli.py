@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -252,9 +253,63 @@ def test_a_file_that_may_not_be_read_is_named(run, tmp_path, monkeypatch):
     assert "secret.md" in done.err + done.out
 
 
-def test_an_unknown_command_or_option_is_usage(run):
-    assert run("summarise").status == 2
-    assert run("ask", "What?", "--colour", "red").status == 2
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["summarise"], "summarise"),
+        (["ask"], "QUESTION"),
+        (["ask", "What?", "--colour", "red"], "--colour"),
+        (["ask", "What?", "--session", "abc"], "--session"),
+        (["ask", "What?", "--session", "-4"], "--session"),
+        (["search", "what", "-k", "0"], "see `rapporteur search --help`"),
+        (["ingest", "-x.md"], "a file by such a name is given as ./-x…"),
+        (["documents", "--index", ""], "an empty name is no folder"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_wrong_usage_is_one_line(run, arguments, said):
+    # Click says it in three.
+    one_line(run(*arguments), 2, said)
+
+
+def test_without_a_command_the_help_is_shown(run):
+    done = run()
+    assert done.status == 2
+    assert "Usage: rapporteur" in done.err + done.out
+
+
+def test_an_empty_variable_writes_no_index_into_the_current_folder(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RAPPORTEUR_INDEX", "")
+    (tmp_path / "bells.md").write_text(BELLS, "utf-8")
+    assert run("ingest", "bells.md").status == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".rapporteur", "bells.md"]
+
+
+@pytest.mark.parametrize("part", ["manifest.json", "vectors.npy", "corpus.sqlite", "lexical"])
+def test_the_way_out_of_a_damaged_index_leads_out(run, here, tmp_path, monkeypatch, part):
+    # `ask` said to run `ingest`, which said "unchanged"; `documents` gave an unexpected error.
+    index = shutil.copytree(here / ".rapporteur", tmp_path / "index")
+    folder = index / "generations" / (index / "CURRENT").read_text()
+    shutil.rmtree(folder / part) if part == "lexical" else (folder / part).unlink()
+    one_line(run("ask", "What?", "--index", str(index)), 2, "run `rapporteur ingest` to build it anew")
+    if part != "lexical":
+        one_line(run("documents", "--index", str(index)), 2, "run `rapporteur ingest` to build it anew")
+    assert run("ingest", "--index", str(index)).status == 0
+    assert run("documents", "--index", str(index)).status == 0
+    assert run("ask", "What does Iran say about non-state actors?", "--index", str(index)).status == 0
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+def test_a_file_in_the_place_of_an_index_is_one_line(run, tmp_path, command):
+    (tmp_path / "file").write_text("")
+    one_line(run(*command, "--index", str(tmp_path / "file")), 2, "is a file, not the folder of an index")
+
+
+def test_an_index_without_its_truth_is_one_line(run, here, tmp_path):
+    index = shutil.copytree(here / ".rapporteur", tmp_path / "index")
+    (index / "truth.sqlite").unlink()
+    one_line(run("ingest", "corpus/documents", "--index", str(index)), 2, "rapporteur ingest --rebuild PATH...")
 
 
 def test_while_another_ingest_runs_the_status_is_three(run, here):
@@ -286,5 +341,36 @@ def test_a_reader_that_stops_early_is_no_error(here):
     done = subprocess.run(
         f"{script} documents --text {SHIPPED} | head -c 10", shell=True, capture_output=True, text=True
     )
-    assert "Error" not in done.stderr
-    assert "rror" not in done.stderr
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("command", [["documents"], ["documents", "--text", SHIPPED], ["documents", "--help"]])
+def test_a_reader_that_is_gone_is_no_error(here, command):
+    # Click took the closed pipe for itself, and the status was 1.
+    script = Path(sys.executable).with_name("rapporteur")
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "w") as gone:
+        done = subprocess.run([script, *command], stdout=gone, stderr=subprocess.PIPE, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="1 full device not tried: there is no /dev/full")
+@pytest.mark.parametrize("command", [["documents"], ["documents", "--text", SHIPPED], ["ask", "What?", "--json"]])
+def test_a_full_disk_under_the_output_has_status_four(here, command):
+    script = Path(sys.executable).with_name("rapporteur")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([script, *command], stdout=full, stderr=subprocess.PIPE, text=True)
+    said = "rapporteur: the output cannot be written (No space left on device): free some space\n"
+    assert (done.returncode, done.stderr) == (4, said)
+
+
+def test_where_no_bar_can_be_drawn_a_line_now_and_then_tells_how_far_it_is(capsys, monkeypatch):
+    # Half an hour passed without a sign.
+    monkeypatch.setattr(cli, "EVERY_S", 0.05)
+    with cli._progress() as progress:
+        progress("embed", 320, 10_000)
+        time.sleep(0.5)
+    lines = capsys.readouterr().err.splitlines()
+    assert set(lines) == {"embed 320/10,000"}
+    assert 1 <= len(lines) <= 10

@@ -60,6 +60,21 @@ def test_a_binary_file_that_is_called_txt_is_refused(tmp_path):
         parse(path, "picture.txt")
 
 
+@pytest.mark.parametrize("raw", [b"\xff\xfe\x00", b"\xff\xfe\x00\xd8\x01\xd8a\x00", b"\xef\xbb\xbf\xff\xfe\xfda"])
+def test_bytes_that_are_no_text_after_a_byte_order_mark_are_refused(tmp_path, raw):
+    # "\ufffd" was indexed as a document.
+    path = tmp_path / "note.txt"
+    path.write_bytes(raw)
+    with pytest.raises(UnreadableFile, match="not a text file: its bytes are no text"):
+        parse(path, "note.txt")
+
+
+def test_a_text_with_a_few_bytes_that_are_no_character_is_read(tmp_path):
+    path = tmp_path / "note.txt"
+    path.write_bytes(b"\xef\xbb\xbfThe ferry sails at \xff noon.")
+    assert read(path).text == "The ferry sails at \ufffd noon."
+
+
 def test_ligatures_soft_hyphens_and_odd_spaces_are_made_plain():
     assert normalise("The o\ufb03ce co\u00adoperates\u00a0well") == "The office cooperates well"
 
@@ -117,6 +132,15 @@ def test_a_block_quotation_loses_its_marks_and_is_known():
     reading = parse_text("They wrote:\n> Give us ropes.\n>\n> - And lamps.\n\nWe did not.")
     assert paragraphs(reading) == ["They wrote:", "Give us ropes.", "- And lamps.", "We did not."]
     assert [reading.text[start:end] for start, end in reading.quotations] == ["Give us ropes.", "- And lamps."]
+
+
+def test_a_heading_may_be_closed_by_marks(tmp_path):
+    assert headings(parse_text("## Ropes ##\n\n# Knots #1\n\n### Ends#")) == ["Ropes", "Knots #1", "Ends"]
+
+
+def test_a_line_of_a_million_marks_is_read_at_once():
+    # Each mark was tried as the first of those that close a heading: the time grew with the square.
+    assert len(parse_text("# " + "#" * 1_000_000 + "x").text) > 1_000_000
 
 
 def test_headings_have_the_rank_of_their_marks():

@@ -182,8 +182,43 @@ def test_vectors_and_passages_that_do_not_fit_are_refused(published, index, embe
     path = current(index) / "vectors.npy"
     vectors = np.load(path)
     np.save(path, vectors[:-1])
-    with pytest.raises(NoIndex, match="damaged"):
+    with pytest.raises(NoIndex, match="passages and vectors do not fit"):
         Published(index, embeddings).index()
+
+
+@pytest.mark.parametrize("content", [None, b"", b"rubbish", b'{"a": 1}'], ids=["gone", "empty", "rubbish", "other"])
+@pytest.mark.parametrize("part", ["manifest.json", "vectors.npy", "corpus.sqlite", "lexical/vocab.index.json"])
+def test_an_index_with_a_damaged_part_names_the_way_out(published, index, embeddings, part, content):
+    # Some gave an unexpected error, and the lexical index only when the first question was asked.
+    path = current(index) / part
+    if content is None:
+        path.unlink()
+    else:
+        path.write_bytes(content)
+    wanted = r"cannot be read \(.+\): run `rapporteur ingest` to build it anew$"
+    if (part, content) != ("lexical/vocab.index.json", b'{"a": 1}'):
+        with pytest.raises(NoIndex, match=wanted):
+            Published(index, embeddings).index()
+    if not part.startswith("lexical"):  # documents are listed without it
+        with pytest.raises(NoIndex, match=wanted):
+            open_corpus(index)
+    ingest(index, [], embeddings)
+    assert Published(index, embeddings).index().manifest.documents == len(SOME)
+
+
+@pytest.mark.parametrize("content", [b"", b"rubbish", b"\xff\0/../x"])
+def test_a_damaged_pointer_names_the_way_out(published, index, content):
+    (index / "CURRENT").write_bytes(content)
+    with pytest.raises(NoIndex, match="run `rapporteur ingest` to build it anew"):
+        open_corpus(index)
+
+
+def test_a_file_in_the_place_of_an_index_is_said(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(NoIndex, match="is a file, not the folder of an index"):
+        open_corpus(tmp_path / "file")
+    with pytest.raises(NoIndex, match="no index in"):
+        open_corpus(tmp_path / "file" / "index")
 
 
 def test_another_model_is_refused_with_the_way_out(published, index):

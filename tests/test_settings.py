@@ -40,6 +40,7 @@ def test_an_option_goes_before_the_environment_and_that_before_the_file(tmp_path
         ("port = 70000", "port"),
         ('port = "many"', "port"),
         ('model = ""', "model"),
+        ('index = ""', "index: .*an empty name is no folder"),
         ("port =", "rapporteur.toml"),
         ("[chat]\nport = 1", "chat"),
     ],
@@ -54,6 +55,14 @@ def test_a_file_in_no_utf8_is_refused(tmp_path):
     (tmp_path / "rapporteur.toml").write_bytes(b'index = "\xff"')
     with pytest.raises(BadInput, match=r"rapporteur\.toml"):
         load({}, tmp_path)
+
+
+def test_an_empty_variable_is_none(tmp_path, monkeypatch):
+    # As a path it was the current folder, and the index was written into it.
+    for name in ("INDEX", "MODEL", "PORT"):
+        monkeypatch.setenv(f"RAPPORTEUR_{name}", "")
+    write(tmp_path, "port = 1\n")
+    assert load({}, tmp_path) == Settings(port=1)
 
 
 def test_an_unknown_variable_of_ours_is_refused(tmp_path, monkeypatch):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from ingest.errors import UnreadableFile
 from ingest.readers import Reading
 from ingest.readers.assemble import LABEL, Block, assemble
 from ingest.text import decode, normalise
 
-_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
+UNREADABLE = "\ufffd"  # what stands where bytes are no character
+_HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
 # Both are bounded: a page of marks that never close must not take a time that grows with its square.
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.{1,1000}?)(?<=\S)\1", re.DOTALL)
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^)\s]{0,1000}\)")
@@ -18,8 +20,14 @@ _ITEM = re.compile(r"^\s*[-*+•]\s+")
 
 
 def read(path: Path) -> Reading:
-    """Text of the file at `path`, whatever its encoding."""
-    return parse(normalise(decode(path.read_bytes())))
+    """Text of the file at `path`, whatever its encoding.
+
+    Raises: UnreadableFile when zero bytes, or many that stand for no character, show that it is no text.
+    """
+    text = decode(path.read_bytes())
+    if text.count(UNREADABLE) * 10 > len(text):
+        raise UnreadableFile("not a text file: its bytes are no text in the encoding that its mark names")
+    return parse(normalise(text))
 
 
 def parse(text: str) -> Reading:
@@ -67,7 +75,7 @@ def _block(text: str, markdown: bool) -> Block:
         whole = re.fullmatch(r"(\*\*|__)(?:(?!\1).)+\1", text)
         heading = bool(match or (whole and len(text) < 300 and text.rstrip("*_")[-1:] not in ",;:"))
         rank = len(match.group(1)) if match else 0
-        text = match.group(2) if match else text
+        text = match.group(2).rstrip("#").rstrip() if match else text
         text = _LINK.sub(r"\1", _EMPHASIS.sub(r"\2", text)).replace("\\", "")
         text = _ITEM.sub("- ", text)
     return Block(text, heading, rank=rank)
