@@ -203,7 +203,7 @@ def _refused(question: Question, found: Found, refusal: Refusal) -> Answer:
         part
         for part in (
             wording.refusal(refusal.reason, filters.delegations, refusal.what),
-            wording.searched(searched["documents"], filters.delegations, limits),
+            wording.searched(searched["documents"], searched["indexed"], filters.delegations, limits),
             wording.NEAREST if found.hits else "",
         )
         if part

@@ -92,8 +92,10 @@ def _kind(document: Document) -> str:
     return document.kind or f"“{document.title[:120]}”"
 
 
-def searched(documents: int, holders: Sequence[str], limits: Sequence[str]) -> str:
-    """What was looked at, in one sentence."""
+def searched(documents: int, indexed: int, holders: Sequence[str], limits: Sequence[str]) -> str:
+    """What was looked at, in one sentence: how many documents of how many that are indexed."""
+    if not documents:
+        return f"Searched: {indexed} {'document' if indexed == 1 else 'documents'}, none of them with such words."
     whose = f" by {' and '.join(holders)}" if holders else ""
     within = f" ({', '.join(day(limit) for limit in limits)})" if limits else ""
     noun = "document" if documents == 1 else "documents"

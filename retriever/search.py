@@ -286,6 +286,7 @@ def _searched(index: Index, question: Question, allowed: np.ndarray[Any, Any] | 
     return {
         "question": question.text,
         "documents": len(set(index.document_ids[rows])) if len(rows) else 0,
+        "indexed": len(index.records),
         "passages": len(rows),
         "delegations": list(filters.delegations),
         "sessions": list(filters.sessions),
