@@ -521,7 +521,7 @@ def test_a_marker_of_an_earlier_answer_unfolds_its_card(page):
     page.wait_for_selector("#citation-1")
     ask(page, "What does Graustark want?")
     page.wait_for_selector("#answer-1-citation-1", state="hidden")
-    page.locator("#chat").get_by_role("link", name="[2]").click()
+    page.locator("#chat a[href='#answer-1-citation-2']").click()  # the cards and the conversation arrive one by one
     page.wait_for_selector("#answer-1-citation-2:focus")
 
 
