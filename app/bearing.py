@@ -12,14 +12,14 @@ from app.stance import PLAIN, STANCE_VERBS, asked_stance, contradicts, stances, 
 from app.terms import present_terms
 from ingest import delegations
 from ingest.lexical import tokens
-from ingest.masthead import SYMBOL
+from ingest.masthead import MONTH, SYMBOL
 from ingest.structure import sentences
 from retriever.question import other_names
 
 _NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
 _NO_AMOUNT = re.compile(
-    rf"{SYMBOL.pattern}|\b(?:19|20)\d{{2}}\b|\b\d{{1,2}} (?:January|February|March|April|May|June|July|August|September|October|"
-    r"November|December)\b|\b(?:sessions?|paras?\.?|paragraphs?|articles?|resolutions?|annex) \d+(?:/\d+)?",
+    rf"{SYMBOL.pattern}|\b(?:19|20)\d{{2}}\b|\b\d{{1,2}} (?:{MONTH})\b|"
+    r"\b(?:sessions?|paras?\.?|paragraphs?|articles?|resolutions?|annex) \d+(?:/\d+)?",
     re.I,
 )
 _NOT_TRUE = re.compile(r"\b(?:not true|untrue|false|a myth|incorrect) that\b|\btakes? no position\b", re.I)

@@ -37,7 +37,6 @@ MOST = {
     "list": 12,
     "synthesis": 16,
     "compare": 3,
-    "who": 1,
 }
 SHARE_OF_BEST = 2 / 3  # of the best score, for a synthesis
 WHO_SHARE = 0.8  # of the best score, for a holder to count among "who": a wrong name costs more than a missed one

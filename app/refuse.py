@@ -15,7 +15,7 @@ from app.evidence import Candidate, Evidence, one_a_document
 from app.kinds import Kind, asks_opinion
 from app.stance import CONTRARY, PLAIN, asked_stance, takes
 from app.terms import FILTERING, present_terms
-from ingest import delegations
+from ingest import delegations, masthead
 from ingest.lexical import tokens
 from retriever.index import Index
 from retriever.question import Question
@@ -38,9 +38,7 @@ _NUMBER = re.compile(
     re.I,
 )
 _MONEY = re.compile(r"[$€£¥]|\b(?:dollars?|euros?|USD|EUR|million|billion|francs?)\b", re.I)
-MONTH = re.compile(
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b", re.IGNORECASE
-)
+MONTH = re.compile(rf"\b(?:{masthead.MONTH})\b", re.IGNORECASE)
 _DATE = re.compile(rf"\b(?:19|20)\d{{2}}\b|{MONTH.pattern}|\bevery\b|\bannual", re.IGNORECASE)
 _VOTES = re.compile(r"\brecorded vote\b|\b\d+ (?:votes? )?(?:in favour|to|against)\b|\babst(?:ain|ention)", re.I)
 _NAMES_ASKED = re.compile(

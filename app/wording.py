@@ -7,38 +7,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from ingest.document import Document
+from ingest.masthead import MONTHS, ORDINALS
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_ORDINALS = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-]
+SPELLED = 15  # ordinals up to this one are written in words
 
 
 def day(iso: str) -> str:
@@ -51,19 +22,19 @@ def day(iso: str) -> str:
         start, end = date.fromisoformat(first), date.fromisoformat(last or first)
     except ValueError:
         month = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", iso)
-        return f"{_MONTHS[int(month[2]) - 1]} {month[1]}" if month else iso
-    closing = f"{end.day} {_MONTHS[end.month - 1]} {end.year}"
+        return f"{MONTHS[int(month[2]) - 1]} {month[1]}" if month else iso
+    closing = f"{end.day} {MONTHS[end.month - 1]} {end.year}"
     if start == end:
         return closing
     if (start.year, start.month) == (end.year, end.month):
         return f"{start.day}–{closing}"
-    return f"{start.day} {_MONTHS[start.month - 1]}{'' if start.year == end.year else f' {start.year}'} – {closing}"
+    return f"{start.day} {MONTHS[start.month - 1]}{'' if start.year == end.year else f' {start.year}'} – {closing}"
 
 
 def session(number: str, body: str) -> str:
     """ "7", "OEWG 2021-2025" as "seventh session of the OEWG 2021-2025"; with ordinal digits above fifteen."""
     value = int(number) if number.isdigit() else 0
-    name = _ORDINALS[value - 1] if 0 < value <= len(_ORDINALS) else f"{number}{_ending(value)}"
+    name = ORDINALS[value - 1] if 0 < value <= SPELLED else f"{number}{_ending(value)}"
     return f"{name} session of the {body}" if body else f"{name} session"
 
 

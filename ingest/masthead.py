@@ -24,14 +24,14 @@ _FIRST_TWENTY = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
     "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 )
-_ORDINALS = _FIRST_TWENTY.split()
+ORDINALS = _FIRST_TWENTY.split()
 _TENS = {"twent": 20, "thirt": 30, "fort": 40, "fift": 50, "sixt": 60, "sevent": 70, "eight": 80, "ninet": 90}
-_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-_MONTHS = _MONTH.split("|")
+MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+MONTHS = MONTH.split("|")
 _DASH = r"\s?(?:-|–|—|to)\s?"
 _DAY = r"(0?[1-9]|[12]\d|3[01])"
 _RANGE = re.compile(
-    rf"\b{_DAY}(?: ({_MONTH}))?(?: (\d{{4}}))?{_DASH}{_DAY} ({_MONTH}),? (\d{{4}})|\b{_DAY} ({_MONTH}),? (\d{{4}})"
+    rf"\b{_DAY}(?: ({MONTH}))?(?: (\d{{4}}))?{_DASH}{_DAY} ({MONTH}),? (\d{{4}})|\b{_DAY} ({MONTH}),? (\d{{4}})"
 )
 _SESSION = re.compile(
     r"\b(?P<number>(?:[a-z]+-)?[a-z]+|\d{1,2}(?:st|nd|rd|th))\s+"
@@ -41,7 +41,7 @@ _SESSION = re.compile(
 _ADOPTED = re.compile(
     r"(?:Resolution|Decision) adopted by the "
     r"(?P<organ>General Assembly|Human Rights Council|Economic and Social Council|Security Council)"
-    rf"(?:[^\n]{{0,80}}? on (?P<day>\d{{1,2}} (?:{_MONTH}) \d{{4}}))?"
+    rf"(?:[^\n]{{0,80}}? on (?P<day>\d{{1,2}} (?:{MONTH}) \d{{4}}))?"
 )
 _ORGANS = {
     "A/HRC": "Human Rights Council",
@@ -96,13 +96,13 @@ def ordinal(words: str) -> int | None:
     low = words.casefold()
     if match := re.fullmatch(r"(\d{1,3})(?:st|nd|rd|th)", low):
         return int(match.group(1))
-    if low in _ORDINALS:
-        return _ORDINALS.index(low) + 1
+    if low in ORDINALS:
+        return ORDINALS.index(low) + 1
     for stem, value in _TENS.items():
         if low == f"{stem}ieth":
             return value
-        if low.startswith(f"{stem}y-") and low.split("-")[1] in _ORDINALS[:9]:
-            return value + _ORDINALS.index(low.split("-")[1]) + 1
+        if low.startswith(f"{stem}y-") and low.split("-")[1] in ORDINALS[:9]:
+            return value + ORDINALS.index(low.split("-")[1]) + 1
     return None
 
 
@@ -118,7 +118,7 @@ def find_date(text: str) -> str:
 
 
 def _iso(day: str, month: str, year: str) -> str:
-    return f"{year}-{_MONTHS.index(month) + 1:02d}-{int(day):02d}"
+    return f"{year}-{MONTHS.index(month) + 1:02d}-{int(day):02d}"
 
 
 def symbol_of_name(name: str) -> str:

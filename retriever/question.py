@@ -15,22 +15,8 @@ from ingest import delegations
 from ingest.delegations import Mention
 from ingest.language import detect
 from ingest.lexical import tokens
-from ingest.masthead import SYMBOL, canonical, ordinal
+from ingest.masthead import MONTH, MONTHS, SYMBOL, canonical, ordinal
 
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
 _SHORT = re.compile(
     r"\b(?P<word>resolutions?|decisions?|res\.|résolutions?|resolución|décision)?\s*\b(?P<number>[3-9]\d/\d{1,3})\b(?!/)",
     re.I,
@@ -45,7 +31,7 @@ _SESSION = re.compile(
     re.I,
 )
 _SESSION_NUMBER = re.compile(r"\bsessions?\s+(?P<number>\d{1,2})(?:\s+(?:and|or|to)\s+(?P<also>\d{1,2}))?\b", re.I)
-_MONTH_YEAR = re.compile(rf"\b(?:(\d{{1,2}})\s+)?({'|'.join(_MONTHS)})\s+(\d{{4}})\b", re.I)
+_MONTH_YEAR = re.compile(rf"\b(?:(\d{{1,2}})\s+)?({MONTH})\s+(\d{{4}})\b", re.I)
 # Not a year that ends or names something else: "after 2025", "the 2030 Agenda", "2021-2025".
 _YEAR = re.compile(
     r"(?<![\d/\-–])(?<!after )(?<!until )(?<!beyond )(?<!post-)(?<!by )(?:19|20)\d{2}(?![\d/\-–]| Agenda)"
@@ -55,7 +41,7 @@ _COMPENDIUM = re.compile(r"\bcompendium\b|\bexplanations? of (?:position|vote)s?
 _KINDS = ((_DEBATE, "general debate statement"), (_COMPENDIUM, "compendium"))
 # A date of the words asked for, not of a thing that they speak of: "in July 2025", "the 2018 general debate".
 _OWN_DATE = re.compile(
-    rf"\b(?:in|during)\s+(?:its\s+|their\s+|the\s+)?(?:(?P<month>{'|'.join(_MONTHS)})\s+)?(?P<year>(?:19|20)\d{{2}})\b(?!\s*[-–])|"
+    rf"\b(?:in|during)\s+(?:its\s+|their\s+|the\s+)?(?:(?P<month>{MONTH})\s+)?(?P<year>(?:19|20)\d{{2}})\b(?!\s*[-–])|"
     r"\b(?P<debate>(?:19|20)\d{2})\s+general debate\b",
     re.I,
 )
@@ -260,7 +246,7 @@ def _sessions(text: str) -> tuple[str, ...]:
 
 def _dates(text: str) -> tuple[str, ...]:
     months = [
-        f"{match.group(3)}-{_MONTHS.index(match.group(2).lower()) + 1:02d}" for match in _MONTH_YEAR.finditer(text)
+        f"{match.group(3)}-{MONTHS.index(match.group(2).capitalize()) + 1:02d}" for match in _MONTH_YEAR.finditer(text)
     ]
     rest = SYMBOL.sub(" ", _MONTH_YEAR.sub(" ", text))
     return tuple(dict.fromkeys([*months, *_YEAR.findall(rest)]))
@@ -271,7 +257,7 @@ def _own_dates(text: str) -> tuple[str, ...]:
     for match in _OWN_DATE.finditer(text):
         month = match.group("month")
         year = match.group("year") or match.group("debate")
-        found.append(f"{year}-{_MONTHS.index(month.lower()) + 1:02d}" if month else year)
+        found.append(f"{year}-{MONTHS.index(month.capitalize()) + 1:02d}" if month else year)
     return tuple(dict.fromkeys(found))
 
 

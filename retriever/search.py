@@ -161,7 +161,6 @@ class _Scorer:
         object_terms = [term for term in terms if term not in asking_stems()] if question.who else []
         self._terms = object_terms or terms
         self._lexical = self._lexical_scores()
-        self._weight = DENSE_WEIGHT
 
     def _known(self, terms: list[str]) -> list[str]:
         vocabulary = self._index.lexical.vocab_dict
@@ -187,7 +186,7 @@ class _Scorer:
         if not len(rows):
             return []
         dense = np.asarray(self._index.vectors[rows]) @ self._vector
-        scores = self._weight * _unit_range(dense) + (1 - self._weight) * _unit_range(self._lexical[rows])
+        scores = DENSE_WEIGHT * _unit_range(dense) + (1 - DENSE_WEIGHT) * _unit_range(self._lexical[rows])
         scores += DATE_BONUS * self._dated(rows) + self._phrases(rows)
         order = np.lexsort((rows, -scores))
         return [(int(rows[at]), float(scores[at])) for at in order]
