@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from app.quotable import is_courtesy, quotable
-from app.terms import WordVectors, content_terms, present_terms, related, synonym_sets, weights_of, written
+from app.terms import WordVectors, content_terms, present_terms, related, synonym_sets, weights_of
 from ingest.document import Document
 from ingest.embedding import NamedEmbeddings, Vectors
 from ingest.language import detect
+from ingest.lexical import written
 from ingest.speakers import Turn, speaker_at
 from ingest.structure import Unit
 from retriever.index import Index

@@ -30,15 +30,6 @@ _FOR_WHOM = re.compile(
 )
 
 
-def written(text: str, stems: Sequence[str]) -> list[str]:
-    """The words of `text` that have these stems, as written."""
-    spelled: dict[str, str] = {}
-    for word in re.findall(r"[\w/.-]+", text):
-        for stem in tokens(word.strip(".,")):
-            spelled.setdefault(stem, word.strip(".,"))
-    return [spelled.get(stem, stem) for stem in stems]
-
-
 def content_terms(question: Question) -> list[str]:
     """The stems that the evidence must account for: no asking words, no holders, nothing that filters.
 

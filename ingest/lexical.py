@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 import snowballstemmer
@@ -52,3 +53,12 @@ def tokens(text: str, language: str = "en") -> list[str]:
         if word and word not in _STOP:
             found.append(_stem(word, language if language in _STEMMERS else "en"))
     return found
+
+
+def written(text: str, stems: Sequence[str]) -> list[str]:
+    """The words of `text` that have these stems, as written."""
+    spelled: dict[str, str] = {}
+    for word in re.findall(r"[\w/.-]+", text):
+        for stem in tokens(word.strip(".,")):
+            spelled.setdefault(stem, word.strip(".,"))
+    return [spelled.get(stem, stem) for stem in stems]

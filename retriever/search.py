@@ -10,7 +10,7 @@ import numpy as np
 
 from ingest.document import Document
 from ingest.embedding import NamedEmbeddings, Vectors
-from ingest.lexical import tokens
+from ingest.lexical import tokens, written
 from retriever.acronyms import ACRONYM
 from retriever.hit import Hit
 from retriever.index import Index
@@ -231,7 +231,8 @@ class _Scorer:
         """The reasons for a hit, in words."""
         index, passage = self._index, self._index.passage(row)
         present = set(tokens(passage.text, passage.language)) | set(tokens(passage.header, "en"))
-        shared = [term for term in dict.fromkeys(self._terms) if term in present]
+        terms = [term for term in dict.fromkeys(self._terms) if term in present]
+        shared = list(dict.fromkeys(written(self._text, terms)))
         parts = [f"shares {', '.join(shared[:8])}"] if shared else []
         similarity = float(np.asarray(index.vectors[row]) @ self._vector)
         parts.append(
