@@ -300,6 +300,7 @@ def _described(corpus: Any, key: str) -> dict[str, Any]:
     values = asdict(corpus.records[key])
     values["document"] = values.pop("id")
     del values["text"]
+    values["sources"] = dict(values["sources"])
     values["pages"] = len(values.pop("page_starts")) or None
     values["passages"] = int((corpus.document_ids == key).sum())
     return values

@@ -21,15 +21,25 @@ class Document:
     title: str = ""
     symbol: str = ""  # as in docs.un.org: "A/RES/73/27"
     kind: str = ""  # "resolution", "national statement", "compendium" ...
-    body: str = ""  # "OEWG 2021-2025", "General Assembly" ...
+    body: str = ""  # the organ or working group whose document it is: "OEWG 2021-2025", "General Assembly" ...
+    process: str = ""  # the track it belongs to: "OEWG 2021-2025", "Ad Hoc Committee on cybercrime" ...
     session: str = ""  # number of the session of that body: "7"
+    place: str = ""  # where: "New York"
     date: str = ""  # ISO 8601 day or interval: "2024-03-04/2024-03-08"
     date_kind: str = ""  # "session", "adoption", "issue" or "speech"
+    agenda_item: str = ""  # as printed: "94", "71 (b)"
     topic: str = ""  # the agenda topic named on the title page
     holder: str = ""  # whose words the whole text is, where one holder speaks
     languages: tuple[str, ...] = ()  # ISO 639-1, most used first
     authority: str = ""  # "adopted", "Chair", "group", "national", "secretariat", "other"
+    revision: str = ""  # what it changes in the paper of its base symbol: "Rev.1", "Corr.1", "Add.2", "Part I"
+    supersedes: str = ""  # symbol of the text that this one replaces
     page_starts: tuple[int, ...] = ()  # offset at which each page begins; (): no pages
+    empty_pages: tuple[int, ...] = ()  # pages (from 1) on which no text was found
+    ocr_pages: tuple[int, ...] = ()  # pages whose text was recognised from the picture
+    problem: str = ""  # what a reader must be warned of: "an old text layer, in which many words are damaged"
+    locations: tuple[str, ...] = ()  # other paths at which the same bytes lie
+    sources: tuple[tuple[str, str], ...] = ()  # (field, where its value comes from): ("date", "page 1")
 
     def page_at(self, offset: int) -> int | None:
         """The page (from 1) on which the character at `offset` stands; None without pages."""

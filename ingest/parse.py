@@ -16,13 +16,13 @@ from ingest.errors import UnreadableFile
 from ingest.language import detect
 from ingest.masthead import Masthead
 from ingest.passages import Passage, split
-from ingest.readers import READERS, Reading
+from ingest.readers import READERS, Reading, Recognise
 from ingest.speakers import Turn
 from ingest.structure import Unit, outline
 
 log = logging.getLogger(__name__)
 
-VERSION = "4"  # of readers and splitter: raise it when the same bytes give other passages
+VERSION = "5"  # of readers and splitter: raise it when the same bytes give other passages
 MOST_BYTES = 200_000_000
 _DEBATE = re.compile(r"([A-Z]{3})_(\d{1,3})_((?:19|20)\d{2})$")
 _MISSING = re.compile(
@@ -41,16 +41,15 @@ class Parsed:
     units: tuple[Unit, ...]
     turns: tuple[Turn, ...]
     passages: tuple[Passage, ...]
-    empty_pages: int = 0
 
 
-def parse(path: Path, document_id: str) -> Parsed:
-    """The document at `path`, named `document_id`.
+def parse(path: Path, document_id: str, recognise: Recognise | None = None) -> Parsed:
+    """The document at `path`, named `document_id`; pages without text go to `recognise`.
 
     Raises: UnreadableFile with the reason in a few words, and nothing else.
     """
     try:
-        reading, digest = _read(path)
+        reading, digest = _read(path, recognise)
         return understand(reading, document_id, digest)
     except UnreadableFile:
         raise
@@ -59,7 +58,7 @@ def parse(path: Path, document_id: str) -> Parsed:
         raise UnreadableFile(f"cannot be read ({type(error).__name__}: {str(error)[:100]})") from error
 
 
-def _read(path: Path) -> tuple[Reading, str]:
+def _read(path: Path, recognise: Recognise | None) -> tuple[Reading, str]:
     """(what the reader of its format saw, SHA-256 of the file)."""
     reader = READERS.get(path.suffix.casefold())
     if reader is None:
@@ -70,7 +69,7 @@ def _read(path: Path) -> tuple[Reading, str]:
     if size > MOST_BYTES:
         raise UnreadableFile(f"larger than {MOST_BYTES // 1_000_000} MB")
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    reading = reader(path)
+    reading = reader(path, recognise)
     if not reading.text.strip():
         pages = len(reading.page_starts)
         raise UnreadableFile(f"no text in it{f' (pages: {pages}; if they are scanned, OCR comes first)' * bool(pages)}")
@@ -89,24 +88,27 @@ def understand(reading: Reading, document_id: str, sha256: str) -> Parsed:
     languages = Counter(detect(reading.text[u.start : u.end]) for u in units if u.end - u.start > 80)
     holder = found[0].holder or ""
     document = Document(
-        document_id,
-        sha256,
-        reading.text,
-        head.title or Path(document_id).stem,
-        head.symbol,
-        head.kind or _statement_kind(holder),
-        head.body,
-        head.session,
-        head.date,
-        head.date_kind,
-        head.topic,
-        holder,
-        tuple(language for language, count in languages.most_common() if count > 1) or (detect(reading.text),),
-        head.authority or _authority(holder),
-        reading.page_starts,
+        id=document_id,
+        sha256=sha256,
+        text=reading.text,
+        title=head.title or Path(document_id).stem,
+        symbol=head.symbol,
+        kind=head.kind or _statement_kind(holder),
+        body=head.body,
+        session=head.session,
+        date=head.date,
+        date_kind=head.date_kind,
+        topic=head.topic,
+        holder=holder,
+        languages=tuple(code for code, count in languages.most_common() if count > 1) or (detect(reading.text),),
+        authority=head.authority or _authority(holder),
+        page_starts=reading.page_starts,
+        empty_pages=reading.empty_pages,
+        ocr_pages=reading.ocr_pages,
+        problem=reading.problem,
     )
     passages = split(document, units, found)
-    return Parsed(document, tuple(units), tuple(found), tuple(passages), reading.empty_pages)
+    return Parsed(document, tuple(units), tuple(found), tuple(passages))
 
 
 def _first_lines(text: str, units: Sequence[Unit]) -> list[str]:

@@ -36,6 +36,7 @@ class Passage:
     members: tuple[str, ...] = ()  # signatories named in a joint statement
     language: str = "en"
     header: str = ""
+    translation_of: int | None = None  # offset at which the statement begins that this one translates
 
     @property
     def id(self) -> str:

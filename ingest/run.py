@@ -260,8 +260,8 @@ def _take(
         except UnreadableFile as error:
             reason = str(error)
         else:
-            if parsed.empty_pages:
-                log.warning("%s: %d pages have no text", file.document_id, parsed.empty_pages)
+            if parsed.document.empty_pages:
+                log.warning("%s: %d pages have no text", file.document_id, len(parsed.document.empty_pages))
             truth.put(root, parsed, VERSION)
             receipt.changed.append(file.document_id)
             return

@@ -39,7 +39,7 @@ class Unit:
 
     start: int
     end: int
-    kind: str  # "heading", "paragraph", "item" or "contents"
+    kind: str  # "heading", "paragraph", "item", "footnote" or "contents"
     label: str = ""
     lead: int | None = None
     level: int = 0

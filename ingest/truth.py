@@ -24,15 +24,16 @@ from ingest.structure import Unit
 
 FILE = "truth.sqlite"
 DOCUMENTS = "select id, json_extract(record, '$.sha256') from documents"
-SCHEMA = 1
+SCHEMA = 2
 CORPUS_TABLES = """
 create table if not exists documents (
     id text primary key, record text not null, text text not null, units text not null, turns text not null);
 create table if not exists passages (
     row integer primary key, document_id text not null, start integer not null, "end" integer not null, page integer,
     paragraph text, heading text not null, speaker text, delivered_by text, members text not null,
-    language text not null, header text not null,
+    language text not null, header text not null, translation_of integer,
     hash blob not null, unique (document_id, start, "end"));
+create table if not exists layouts (document_id text primary key, places blob not null);
 create index if not exists passages_of_document on passages (document_id, start);
 """
 _TABLES = (
@@ -49,7 +50,8 @@ create table if not exists models (id integer primary key, name text not null, p
 """
 )
 _PASSAGE_COLUMNS = (
-    'document_id, start, "end", page, paragraph, heading, speaker, delivered_by, members, language, header, hash'
+    'document_id, start, "end", page, paragraph, heading, speaker, delivered_by, members, language, header, '
+    "translation_of, hash"
 )
 
 
@@ -193,7 +195,7 @@ class Truth:
                     json.dumps([asdict(turn) for turn in parsed.turns], ensure_ascii=False),
                 ),
             )
-            marks = ", ".join("?" * 12)
+            marks = ", ".join("?" * 13)
             db.executemany(
                 f"insert into passages ({_PASSAGE_COLUMNS}) values ({marks})",
                 [_passage_row(passage) for passage in parsed.passages],
@@ -296,7 +298,7 @@ class Truth:
             documents = self._db.execute("select id, record, text, units, turns from documents order by id")
             target.executemany("insert into documents values (?, ?, ?, ?, ?)", documents)
             rows = self._db.execute(f'select {_PASSAGE_COLUMNS} from passages order by document_id, start, "end"')
-            marks = ", ".join("?" * 13)
+            marks = ", ".join("?" * 14)
             target.executemany(
                 f"insert into passages values ({marks})",
                 ((row, *values) for row, values in enumerate(rows)),
@@ -317,7 +319,8 @@ def _passage_row(passage: Passage) -> tuple[Any, ...]:
     return (
         passage.document_id, passage.start, passage.end, passage.page, passage.paragraph,
         json.dumps(passage.heading, ensure_ascii=False), passage.speaker, passage.delivered_by,
-        json.dumps(passage.members, ensure_ascii=False), passage.language, passage.header, text_hash(passage),
+        json.dumps(passage.members, ensure_ascii=False), passage.language, passage.header,
+        passage.translation_of, text_hash(passage),
     )  # fmt: skip
 
 
@@ -337,8 +340,9 @@ def texts_of(db: sqlite3.Connection, places: Iterable[tuple[str, int, int]]) -> 
 def document_from(record: str, text: str) -> Document:
     """A document from its stored record."""
     values = json.loads(record)
-    values.update(languages=tuple(values["languages"]), page_starts=tuple(values["page_starts"]))
-    return Document(**values, text=text)
+    lists = {key: tuple(value) for key, value in values.items() if isinstance(value, list)}
+    sources = tuple((name, source) for name, source in values["sources"])
+    return Document(**{**values, **lists, "sources": sources}, text=text)
 
 
 def units_from(stored: str) -> list[Unit]:

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 _PASSAGE = (
     'select p.document_id, p.start, p."end", substr(d.text, p.start + 1, p."end" - p.start), p.page, p.paragraph, '
-    "p.heading, p.speaker, p.delivered_by, p.members, p.language, p.header "
+    "p.heading, p.speaker, p.delivered_by, p.members, p.language, p.header, p.translation_of "
     "from passages p join documents d on d.id = p.document_id"
 )
 
@@ -133,10 +133,10 @@ class Index:
         document, start, end, text, page, paragraph, heading, *rest = self._all(
             f"{_PASSAGE} where p.row = ?", (int(row),)
         )[0]
-        speaker, delivered_by, members, language, header = rest
+        speaker, delivered_by, members, language, header, translation_of = rest
         return Passage(
             document, start, end, text, page, paragraph, tuple(json.loads(heading)), speaker, delivered_by,
-            tuple(json.loads(members)), language, header,
+            tuple(json.loads(members)), language, header, translation_of,
         )  # fmt: skip
 
     def expansion(self, acronym: str) -> str:

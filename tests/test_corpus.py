@@ -69,7 +69,7 @@ def test_no_word_of_the_shipped_document_is_lost_or_added_in_reading_it(parsed):
     written = (CORPUS / "documents" / SHIPPED).read_text(encoding="utf-8")
     assert words(parsed.document.text) == words(written)
     assert len(written.split()) == 683
-    assert parsed.empty_pages == 0
+    assert parsed.document.empty_pages == ()
 
 
 def test_the_shipped_document_has_passages_and_none_of_them_is_empty(parsed):

@@ -137,7 +137,7 @@ def test_the_vector_of_a_row_is_that_of_its_header_and_text(index, papers, embed
     seen = published(index)
     texts = {row[0]: str(row[2]) for row in seen.documents}
     for passage, vector in zip(seen.passages, seen.vectors, strict=True):
-        _, document, start, end, *_, header, _ = passage
+        _, document, start, end, *_, header, _, _ = passage
         assert np.allclose(embeddings.encode([f"{header}\n{texts[document][start:end]}"])[0], vector)  # type: ignore[misc]
 
 

@@ -23,7 +23,7 @@ PARAGRAPH = "The Committee met in the old harbour hall and spoke at length about
 
 
 def read(path: Path) -> Reading:
-    return READERS[path.suffix](path)
+    return READERS[path.suffix](path, None)
 
 
 def paragraphs(reading: Reading) -> list[str]:
@@ -195,7 +195,7 @@ def test_each_page_of_a_pdf_starts_where_its_first_character_stands(tmp_path):
     reading = read(make_pdf(tmp_path / "a.pdf", pages))
     assert reading.text == "All about lamps.\n\nAll about ropes."
     assert reading.page_starts == (0, 18, 18)
-    assert reading.empty_pages == 1
+    assert reading.empty_pages == (2,)
 
 
 def test_running_headers_and_page_numbers_are_dropped(tmp_path):
@@ -305,7 +305,7 @@ def test_a_page_that_cannot_be_loaded_counts_as_empty_and_the_others_are_read(tm
     assert broken != path.read_bytes()
     path.write_bytes(broken)
     reading = read(path)
-    assert (reading.text, reading.empty_pages) == ("All about ropes.", 1)
+    assert (reading.text, reading.empty_pages) == ("All about ropes.", (1,))
 
 
 # DOCX
@@ -420,7 +420,7 @@ def test_a_format_that_is_not_read_names_those_that_are(tmp_path):
 
 
 def test_whatever_a_foreign_parser_raises_becomes_a_reason(tmp_path, monkeypatch):
-    def bang(path: Path) -> Reading:
+    def bang(path: Path, _: object) -> Reading:
         raise ZeroDivisionError("by zero")
 
     monkeypatch.setitem(READERS, ".txt", bang)

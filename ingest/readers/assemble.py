@@ -30,6 +30,7 @@ class Block:
     certain: bool = True  # it does end here
     rank: int = 0  # of a heading: 1 the highest, 0 unknown
     quoted: bool = False  # marked as a block quotation
+    footnote: bool = False  # stands after the paragraph that holds its marker
 
 
 def continues(before: str, after: str, certain: bool = True) -> bool:
@@ -47,12 +48,13 @@ def continues(before: str, after: str, certain: bool = True) -> bool:
     return len(before) > 60 and (certain or before.split()[-1].casefold() in _OPEN_ENDS)
 
 
-def assemble(blocks: Iterable[Block], pages: int = 0, title: str = "", empty_pages: int = 0) -> Reading:
+def assemble(blocks: Iterable[Block], pages: int = 0, title: str = "", empty_pages: tuple[int, ...] = ()) -> Reading:
     """One text of all `blocks`, rejoining those that a page break cut in two."""
     parts: list[str] = []
     headings: list[tuple[int, int]] = []
     ranks: list[int] = []
     quotations: list[tuple[int, int]] = []
+    footnotes: list[tuple[int, int]] = []
     starts: dict[int, int] = {}
     length = 0
     last: Block | None = None
@@ -73,6 +75,8 @@ def assemble(blocks: Iterable[Block], pages: int = 0, title: str = "", empty_pag
             ranks.append(block.rank)
         if block.quoted:
             quotations.append((start, length))
+        if block.footnote:
+            footnotes.append((start, length))
         last = replace(block, text=text)
     page_starts: list[int] = []
     for page in range(pages, 0, -1):
@@ -81,5 +85,5 @@ def assemble(blocks: Iterable[Block], pages: int = 0, title: str = "", empty_pag
         page_starts[-1] = 0
     return Reading(
         "".join(parts), tuple(reversed(page_starts)), tuple(headings), squeeze(title), empty_pages, tuple(ranks),
-        tuple(quotations),
+        tuple(quotations), tuple(footnotes),
     )  # fmt: skip

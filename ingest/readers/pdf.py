@@ -15,7 +15,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingest.errors import UnreadableFile
-from ingest.readers import Reading
+from ingest.readers import Reading, Recognise
 from ingest.readers.assemble import LABEL, Block, assemble
 from ingest.text import SOFT_BREAK, mend_breaks, normalise, vocabulary
 
@@ -45,8 +45,8 @@ class Line:
     height: float  # of the page
 
 
-def read(path: Path) -> Reading:
-    """Text of the PDF at `path`.
+def read(path: Path, recognise: Recognise | None = None) -> Reading:
+    """Text of the PDF at `path`; the pictures of pages without text go to `recognise`.
 
     A page that PDFium cannot load counts as empty.
 
@@ -62,7 +62,7 @@ def read(path: Path) -> Reading:
         pages = [_lines(document, number) for number in range(1, len(document) + 1)]
     finally:
         document.close()
-    empty = sum(not lines for lines in pages)
+    empty = tuple(number for number, lines in enumerate(pages, start=1) if not lines)
     lines = [line for page in _without_furniture(pages) for line in page]
     words = vocabulary(line.text for line in lines if SOFT_BREAK not in line.text)
     blocks = list(_blocks(lines))
