@@ -35,6 +35,7 @@ class Document:
     revision: str = ""  # what it changes in the paper of its base symbol: "Rev.1", "Corr.1", "Add.2", "Part I"
     supersedes: str = ""  # symbol of the text that this one replaces
     page_starts: tuple[int, ...] = ()  # offset at which each page begins; (): no pages
+    off_page: tuple[tuple[int, int, int], ...] = ()  # (start, end, page) of footnotes of the page before
     empty_pages: tuple[int, ...] = ()  # pages (from 1) on which no text was found
     ocr_pages: tuple[int, ...] = ()  # pages whose text was recognised from the picture
     problem: str = ""  # what a reader must be warned of: "an old text layer, in which many words are damaged"
@@ -43,4 +44,7 @@ class Document:
 
     def page_at(self, offset: int) -> int | None:
         """The page (from 1) on which the character at `offset` stands; None without pages."""
+        for start, end, page in self.off_page:
+            if start <= offset < end:
+                return page
         return bisect_right(self.page_starts, offset) if self.page_starts else None

@@ -7,32 +7,17 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-from ingest.errors import UnreadableFile
-
 SOFT_BREAK = "\ufffe"  # where PDFium joined a word that a line end had cut
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"), None)
 _SPACES = re.compile(r"[^\S\n]+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")
+_LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
+_LETTERS_AFTER = re.compile(r"[^\W\d_]+")
+_ADDRESS = re.compile(r"://|^www\.|@")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LIGATURES = {ord(char): unicodedata.normalize("NFKC", char) for char in "ﬀﬁﬂﬃﬄﬅﬆ"}
 _WIDE = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF10, 0xFF1A)}
 _JOINED_FORMS = re.compile(r"[ﭐ-﷿ﹰ-ﻼ]+")  # Arabic presentation forms
-
-
-def decode(raw: bytes) -> str:
-    """Text of a file whose encoding is not stated: byte order mark, UTF-8, then Windows-1252.
-
-    Raises: UnreadableFile when zero bytes show that it is no text.
-    """
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if raw.startswith(mark):
-            return raw.decode(encoding, errors="replace")
-    if b"\0" in raw:
-        raise UnreadableFile("not a text file: it holds zero bytes (UTF-16 is read where it begins with its mark)")
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")
 
 
 def normalise(text: str) -> str:
@@ -53,21 +38,31 @@ def vocabulary(texts: Iterable[str]) -> Counter[str]:
     return Counter(word.casefold() for text in texts for word in _WORD.findall(text))
 
 
+def hyphen(left: str, right: str, words: Counter[str]) -> str:
+    """What stands between the halves of a word that a line end cut: "-" in `capacity-building`, "" in `trans|form`.
+
+    The document's own `words` decide: the form that occurs unbroken elsewhere; else a hyphen where both halves occur
+    as words of their own, or where one is no word of letters or part of an address; else none.
+    """
+    ends, begins = _LETTERS_BEFORE.search(left), _LETTERS_AFTER.match(right)
+    if ends is None or begins is None or _ADDRESS.search(left):
+        return "-"
+    before, after = ends.group().casefold(), begins.group().casefold()
+    joined, hyphened = words[before + after], words[f"{before}-{after}"]
+    if joined != hyphened:
+        return "-" if hyphened > joined else ""
+    return "-" if words[before] and words[after] else ""
+
+
 def mend_breaks(text: str, words: Counter[str], mark: str = SOFT_BREAK) -> str:
     """`text` with each broken word whole again: `capacity-building`, but `transformations`.
 
-    The document's own `words` decide: the form that occurs unbroken elsewhere; else a hyphen
-    where both halves occur as words of their own; else none.
+    The document's own `words` decide (`hyphen`).
     """
 
     def mend(match: re.Match[str]) -> str:
         left, right = match.group(1), match.group(2)
-        joined, hyphened = f"{left}{right}".casefold(), f"{left}-{right}".casefold()
-        if words[joined] != words[hyphened]:
-            return f"{left}-{right}" if words[hyphened] > words[joined] else left + right
-        if left and right and words[left.casefold()] and words[right.casefold()]:
-            return f"{left}-{right}"
-        return left + right
+        return left + hyphen(left, right, words) + right
 
     return re.sub(rf"([^\W\d_]*){mark}\s*([^\W\d_]*)", mend, text)
 

@@ -12,7 +12,7 @@ from typing import Any
 class Reading:
     """What a reader saw: paragraphs separated by blank lines, lines inside one joined.
 
-    `page_starts` and the spans in `headings`, `quotations` and `footnotes` are offsets in `text`.
+    `page_starts` and the spans in `headings`, `quotations`, `footnotes` and `rows` are offsets in `text`.
     A footnote stands after the paragraph that holds its marker. Pages count from 1.
     """
 
@@ -26,6 +26,9 @@ class Reading:
     footnotes: tuple[tuple[int, int], ...] = ()
     ocr_pages: tuple[int, ...] = ()  # pages recognised from their picture
     problem: str = ""  # what a reader of its text must be warned of
+    off_page: tuple[tuple[int, int, int], ...] = ()  # (start, end, page) of footnotes that stand after a page break
+    rows: tuple[tuple[int, int], ...] = ()  # of tables: neither a heading nor a numbered paragraph
+    layout: bytes = b""  # where its words stand on the pages: `ingest.layout`
 
 
 @dataclass(frozen=True, slots=True)

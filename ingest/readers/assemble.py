@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
+from ingest.layout import Box, Layout
 from ingest.readers import Reading
 from ingest.text import squeeze
 
@@ -20,8 +21,20 @@ _OPEN_ENDS = frozenset(_OPEN_WORDS.split())
 
 
 @dataclass(slots=True)
+class Piece:
+    """A printed word, or the part of it that stands on one line: `glued` to the one before without a blank."""
+
+    text: str
+    box: Box
+    glued: bool = False
+
+
+@dataclass(slots=True)
 class Block:
-    """A paragraph or heading as it stands on one page; `page` counts from 1, 0 without pages."""
+    """A paragraph or heading as it stands on one page; `page` counts from 1, 0 without pages.
+
+    Its words are `text`, or `pieces` where their places are known. Its `notes` follow when the paragraph ends.
+    """
 
     text: str
     heading: bool = False
@@ -31,6 +44,10 @@ class Block:
     rank: int = 0  # of a heading: 1 the highest, 0 unknown
     quoted: bool = False  # marked as a block quotation
     footnote: bool = False  # stands after the paragraph that holds its marker
+    pieces: list[Piece] = field(default_factory=list)
+    notes: list[Block] = field(default_factory=list)
+    glued: bool = False  # begins with the rest of a word that the block before ends with
+    row: bool = False  # of a table or a chart: never a heading, and no number of a paragraph before it
 
 
 def continues(before: str, after: str, certain: bool = True) -> bool:
@@ -48,42 +65,113 @@ def continues(before: str, after: str, certain: bool = True) -> bool:
     return len(before) > 60 and (certain or before.split()[-1].casefold() in _OPEN_ENDS)
 
 
-def assemble(blocks: Iterable[Block], pages: int = 0, title: str = "", empty_pages: tuple[int, ...] = ()) -> Reading:
-    """One text of all `blocks`, rejoining those that a page break cut in two."""
-    parts: list[str] = []
-    headings: list[tuple[int, int]] = []
-    ranks: list[int] = []
-    quotations: list[tuple[int, int]] = []
-    footnotes: list[tuple[int, int]] = []
-    starts: dict[int, int] = {}
-    length = 0
-    last: Block | None = None
+def assemble(
+    blocks: Iterable[Block],
+    pages: int = 0,
+    title: str = "",
+    empty_pages: tuple[int, ...] = (),
+    ocr_pages: tuple[int, ...] = (),
+) -> Reading:
+    """One text of all `blocks`, rejoining those that a page break cut in two; notes follow their paragraph."""
+    text = _Text()
     for block in blocks:
-        text = squeeze(block.text)
-        if not text:
-            continue
-        cut = last is not None and last.broken and not last.heading and not block.heading
-        cut = cut and last is not None and last.quoted == block.quoted
-        joined = cut and last is not None and continues(last.text, text, last.certain)
-        separator = " " if joined else "\n\n" if parts else ""
-        start = length + len(separator)
-        starts.setdefault(block.page, start)
-        parts += [separator, text]
-        length = start + len(text)
-        if block.heading:
-            headings.append((start, length))
-            ranks.append(block.rank)
-        if block.quoted:
-            quotations.append((start, length))
-        if block.footnote:
-            footnotes.append((start, length))
-        last = replace(block, text=text)
-    page_starts: list[int] = []
-    for page in range(pages, 0, -1):
-        page_starts.append(starts.get(page, page_starts[-1] if page_starts else length))
-    if page_starts:
-        page_starts[-1] = 0
+        text.add(block)
+    text.finish_notes()
     return Reading(
-        "".join(parts), tuple(reversed(page_starts)), tuple(headings), squeeze(title), empty_pages, tuple(ranks),
-        tuple(quotations), tuple(footnotes),
-    )  # fmt: skip
+        text="".join(text.parts),
+        page_starts=text.page_starts(pages),
+        headings=tuple(text.headings),
+        title=squeeze(title),
+        empty_pages=empty_pages,
+        ranks=tuple(text.ranks),
+        quotations=tuple(text.quotations),
+        footnotes=tuple(text.footnotes),
+        rows=tuple(text.rows),
+        ocr_pages=ocr_pages,
+        off_page=tuple(text.off_page),
+        layout=Layout.of(text.places).to_bytes() if text.places else b"",
+    )
+
+
+class _Text:
+    """A text that grows block by block, with what is known of its stretches."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.headings: list[tuple[int, int]] = []
+        self.ranks: list[int] = []
+        self.quotations: list[tuple[int, int]] = []
+        self.footnotes: list[tuple[int, int]] = []
+        self.rows: list[tuple[int, int]] = []
+        self.off_page: list[tuple[int, int, int]] = []
+        self.places: list[tuple[int, int, Box]] = []
+        self._starts: dict[int, int] = {}
+        self._length = 0
+        self._last: Block | None = None
+        self._notes: list[Block] = []
+
+    def add(self, block: Block) -> None:
+        """Put `block` at the end, as a paragraph of its own or as the rest of the last one."""
+        words = _written(block.pieces) if block.pieces else squeeze(block.text)
+        if not words:
+            self._notes += block.notes
+            return
+        joined = self._goes_on(block, words)
+        if not joined:
+            self.finish_notes()
+        separator = "" if joined and block.glued else " " if joined else "\n\n"
+        start, end = self._append(separator if self.parts else "", words, block)
+        self._starts.setdefault(block.page, start)
+        if block.heading:
+            self.headings.append((start, end))
+            self.ranks.append(block.rank)
+        if block.quoted:
+            self.quotations.append((start, end))
+        if block.footnote:
+            self.footnotes.append((start, end))
+        if block.row:
+            self.rows.append((start, end))
+        self._notes += block.notes
+        self._last = replace(block, text=words)
+
+    def finish_notes(self) -> None:
+        """Put the notes of the paragraph that has ended after it."""
+        reached = max(self._starts, default=0)
+        for note in self._notes:
+            words = _written(note.pieces) if note.pieces else squeeze(note.text)
+            if words:
+                start, end = self._append("\n\n", words, note)
+                self.footnotes.append((start, end))
+                if note.page < reached:
+                    self.off_page.append((start, end, note.page))
+        self._notes = []
+
+    def page_starts(self, pages: int) -> tuple[int, ...]:
+        """The offset at which each page begins; that of the next for a page without text."""
+        found: list[int] = []
+        for page in range(pages, 0, -1):
+            found.append(self._starts.get(page, found[-1] if found else self._length))
+        if found:
+            found[-1] = 0
+        return tuple(reversed(found))
+
+    def _goes_on(self, block: Block, words: str) -> bool:
+        last = self._last
+        if last is None or not last.broken or last.heading or block.heading or last.quoted != block.quoted:
+            return False
+        return block.glued or continues(last.text, words, last.certain)
+
+    def _append(self, separator: str, words: str, block: Block) -> tuple[int, int]:
+        start = self._length + len(separator)
+        self.parts += [separator, words]
+        self._length = start + len(words)
+        at = start
+        for position, piece in enumerate(block.pieces):
+            at += position > 0 and not piece.glued
+            self.places.append((at, at + len(piece.text), piece.box))
+            at += len(piece.text)
+        return start, self._length
+
+
+def _written(pieces: Sequence[Piece]) -> str:
+    return "".join(f"{'' if piece.glued or not at else ' '}{piece.text}" for at, piece in enumerate(pieces))

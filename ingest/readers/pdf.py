@@ -1,13 +1,12 @@
-"""PDF: lines with their place and weight from PDFium, running headers dropped, paragraphs joined."""
+"""PDF: pages from PDFium or character recognition, without running headers, as paragraphs with their notes."""
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import re
 from collections import Counter
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import pairwise, zip_longest
 from pathlib import Path
 from statistics import median
 
@@ -15,40 +14,32 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingest.errors import UnreadableFile
+from ingest.layout import Box
 from ingest.readers import Reading, Recognise
-from ingest.readers.assemble import LABEL, Block, assemble
-from ingest.text import SOFT_BREAK, mend_breaks, normalise, vocabulary
+from ingest.readers.assemble import LABEL, Block, Piece, assemble
+from ingest.readers.furniture import without_furniture
+from ingest.readers.notes import Note, marker, separate
+from ingest.readers.page import Line, Word, lines_of, recognised
+from ingest.text import SOFT_BREAK, hyphen, vocabulary
 
 log = logging.getLogger(__name__)
 
-MARGIN = 0.09  # share of the page height at top and bottom where running headers and footers stand
-_FURNITURE = re.compile(
-    r"^(?:\d{2}-\d{5}\S*(?:\s*\([A-Z]\))?.*|\*\d{7}\*|\d+/\d+(?:\s+\d{2}-\d{5})?|\d+/\d+\s.*|\d{1,4}|"
-    r"(?:GE|V)\.\d{2}-\d{5}.*|Please recycle.*|Accessible document.*|Page \d+)$"
-)
+PITCH = 12.0  # points from line to line where a text has no two lines
+DPI = 200  # at which a page without text is drawn to be recognised
+_FEWEST_PATHS = 50  # that make a page without text or picture one whose letters are drawn as outlines
 _ITEM = re.compile(r"\(?[a-z0-9]{1,4}\)\s|[•▪●–—-]\s")
-_CLOSED = re.compile(r"[.;:!?”»](?:(?<=[a-z)”»][.;:!?”»])\d{1,2})?$")  # a note's number may follow: "in New York.1"
+_CLOSED = re.compile(  # a note's number may follow: "in New York.1"
+    r"[.;:!?”»](?:(?<=[a-z)”»][.;:!?”»])\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})?$"
+)
 _ORGANS = re.compile(r"^(?:United Nations|General Assembly|Security Council|Economic and Social Council)\b")
-
-
-@dataclass(slots=True)
-class Line:
-    """One printed line: left and right edge, base and size in points, from the page's lower left corner."""
-
-    text: str
-    page: int
-    left: float
-    right: float
-    base: float
-    size: float
-    bold: bool
-    height: float  # of the page
+_JOINS = re.compile(r"[-‐’'](?=[^\W\d_]|$)|[,;:.!?)\]](?:\W|$)")  # what a word never begins with
+_HANGING = re.compile(r"(?:and|or|et|ou|y|o|e|und|и|или)\b")  # "pre- and post-conflict"
 
 
 def read(path: Path, recognise: Recognise | None = None) -> Reading:
     """Text of the PDF at `path`; the pictures of pages without text go to `recognise`.
 
-    A page that PDFium cannot load counts as empty.
+    A page that PDFium cannot load counts as empty, a blank page does not.
 
     Raises: UnreadableFile when it is encrypted or damaged.
     """
@@ -59,113 +50,184 @@ def read(path: Path, recognise: Recognise | None = None) -> Reading:
             raise UnreadableFile("encrypted: it opens only with a password") from error
         raise UnreadableFile(f"not a readable PDF ({error})") from error
     try:
-        pages = [_lines(document, number) for number in range(1, len(document) + 1)]
+        seen = [_lines(document, number, recognise) for number in range(1, len(document) + 1)]
     finally:
         document.close()
-    empty = tuple(number for number, lines in enumerate(pages, start=1) if not lines)
-    lines = [line for page in _without_furniture(pages) for line in page]
-    words = vocabulary(line.text for line in lines if SOFT_BREAK not in line.text)
-    blocks = list(_blocks(lines))
-    for block in blocks:
-        block.text = mend_breaks(block.text, words)
-    return assemble(blocks, len(pages), _title(pages[0] if pages else []), empty)
+    pitch = _pitch([lines or [] for lines in seen])
+    pages = without_furniture([lines or [] for lines in seen], pitch)
+    size = _body_size(pages)
+    bodies, notes = separate(pages, size)
+    lines = [line for body in bodies for line in body]
+    words = _vocabulary([*lines, *(line for note in notes for line in note.lines)])
+    blocks = _blocks(lines, words, pitch)
+    _attach(blocks, notes, words)
+    title = _title(bodies[0] if bodies else [])
+    empty = tuple(number for number, lines in enumerate(seen, start=1) if lines is None)
+    ocr = tuple(number for number, lines in enumerate(seen, start=1) if lines and lines[0].ocr)
+    return assemble(blocks, len(pages), title, empty, ocr)
 
 
-def _lines(document: pdfium.PdfDocument, number: int) -> list[Line]:
+def _lines(document: pdfium.PdfDocument, number: int, recognise: Recognise | None) -> list[Line] | None:
+    """The lines of a page, none for a blank one; None where there is something, but nothing to read."""
     try:
         page = document[number - 1]
-        textpage = page.get_textpage()
     except pdfium.PdfiumError:
         log.warning("page %d cannot be loaded", number)
-        return []
-    height = page.get_height()
+        return None
     try:
-        text, at, lines = textpage.get_text_range(), 0, []
-        for piece in text.split("\r\n"):
-            line = _line(textpage, piece, at, number, height)
-            if line is not None:
-                lines.append(line)
-            at += len(piece) + 2
-        return lines
+        lines = lines_of(page, number)
+        if without_furniture([lines], PITCH)[0] or not _is_picture(page):
+            return lines
+        if recognise is None:
+            return None
+        seen = recognise(number, lambda: page.render(scale=DPI / 72).to_pil())
+        return recognised(seen, number, page.get_height(), DPI) or None
+    except pdfium.PdfiumError:
+        log.warning("page %d cannot be read", number)
+        return None
     finally:
-        textpage.close()
         page.close()
 
 
-def _line(textpage: pdfium.PdfTextPage, piece: str, at: int, page: int, height: float) -> Line | None:
-    clean = normalise(piece.replace("\x02", SOFT_BREAK)).strip()
-    if not clean:
-        return None
-    first = at + len(piece) - len(piece.lstrip())
-    last = min(at + len(piece.rstrip()) - 1, textpage.count_chars() - 1)
-    left, base, _, top = textpage.get_charbox(min(first, last), loose=True)
-    right = textpage.get_charbox(last, loose=True)[2]
-    bold = all(_is_bold(textpage, index) for index in (min(first, last), last))
-    return Line(clean, page, left, right, base, top - base, bold, height)
+def _is_picture(page: pdfium.PdfPage) -> bool:
+    """Whether a page shows a picture, or so many paths that letters may be drawn with them."""
+    paths = 0
+    for item in page.get_objects(max_depth=3):
+        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
+            return True
+        paths += item.type == raw.FPDF_PAGEOBJ_PATH
+        if paths >= _FEWEST_PATHS:
+            return True
+    return False
 
 
-def _is_bold(textpage: pdfium.PdfTextPage, index: int) -> bool:
-    if raw.FPDFText_GetFontWeight(textpage.raw, index) >= 600:
-        return True
-    name = ctypes.create_string_buffer(128)
-    flags = ctypes.c_int()
-    length = raw.FPDFText_GetFontInfo(textpage.raw, index, name, 128, ctypes.byref(flags))
-    return bool(length) and b"bold" in name.raw[:length].lower()
+def _pitch(pages: Sequence[Sequence[Line]]) -> float:
+    """The usual step from line to line, in points."""
+    steps = [a.base - b.base for page in pages for a, b in pairwise(page) if 2 < a.base - b.base < 40]
+    return median(steps) if steps else PITCH
 
 
-def _without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
-    """The pages without what is repeated in the margins: symbols, page and job numbers, barcodes."""
-
-    def marginal(line: Line) -> bool:
-        return not MARGIN * line.height < line.base < (1 - MARGIN) * line.height
-
-    def shape(line: Line) -> str:
-        return re.sub(r"\d+", "#", line.text)
-
-    repeated = Counter(form for page in pages for form in {shape(line) for line in page if marginal(line)})
-    limit = max(2, len(pages) // 5)
-    return [
-        [
-            line
-            for line in page
-            if not (marginal(line) and (_FURNITURE.match(line.text) or repeated[shape(line)] >= limit))
-            and not re.fullmatch(r"\*\d{7}\*", line.text)
-        ]
-        for page in pages
-    ]
+def _body_size(pages: Sequence[Sequence[Line]]) -> float:
+    """The size in which most of a text is set, in points."""
+    letters: Counter[float] = Counter()
+    for page in pages:
+        for line in page:
+            letters[round(line.size, 1)] += len(line.text)
+    return letters.most_common(1)[0][0] if letters else 0.0
 
 
-def _blocks(lines: list[Line]) -> list[Block]:
-    steps = [a.base - b.base for a, b in pairwise(lines) if a.page == b.page and 0 < a.base - b.base < 40]
-    pitch = median(steps) if steps else 12.0
-    blocks: list[Block] = []
-    last: Line | None = None
+def _vocabulary(lines: Sequence[Line]) -> Counter[str]:
+    """The words of a document but those that a line end cuts."""
+    whole: list[str] = []
+    cut = False
     for line in lines:
+        whole += (word.text for word in line.words[cut:] if not _is_cut(word.text))
+        cut = _is_cut(line.words[-1].text)
+    return vocabulary(whole)
+
+
+def _is_cut(word: str) -> bool:
+    return word.endswith(SOFT_BREAK) or (word[-1] in "-‐" and word[-2:-1].isalpha())
+
+
+# Paragraphs
+
+
+def _blocks(lines: Sequence[Line], words: Counter[str], pitch: float) -> list[Block]:
+    groups: list[list[Line]] = []
+    blocks: list[Block] = []
+    for line in lines:
+        last = groups[-1][-1] if groups else None
         if last is not None and line.page == last.page and not _starts_paragraph(last, line, pitch):
-            blocks[-1].text += " " + line.text
+            groups[-1].append(line)
         else:
-            if blocks and last is not None and line.page != last.page:
-                blocks[-1].broken = True
-            heading = line.bold and not _ITEM.match(line.text)
-            blocks.append(Block(line.text, heading, line.page))
-        last = line
+            groups.append([line])
+    for group, following in zip_longest(groups, groups[1:]):
+        first = group[0]
+        block = Block("", first.bold and not _ITEM.match(first.text), first.page, pieces=_pieces(group, words))
+        block.broken = following is not None and _breaks_off(group[-1], following[0])
+        if blocks and blocks[-1].broken and not block.heading and _mend(blocks[-1].pieces[-1], first.words[0], words):
+            block.glued = True
+        blocks.append(block)
+    for piece in (block.pieces[-1] for block in blocks):
+        piece.text = piece.text.replace(SOFT_BREAK, "-")
     return blocks
+
+
+def _breaks_off(last: Line, line: Line) -> bool:
+    """Whether a page or a column ends with `last`."""
+    return line.page != last.page or (line.base > last.base and line.left > last.right)
 
 
 def _starts_paragraph(last: Line, line: Line, pitch: float) -> bool:
     step = last.base - line.base
-    wrapped = last.text.count(SOFT_BREAK)  # PDFium put that many further lines into this one
     if abs(step) < 2:  # pieces of one line
         return False
-    if step < 0 or step > pitch * (1.35 + wrapped) or line.bold != last.bold:
+    if step < 0 or step > pitch * 1.35 or line.bold != last.bold:
         return True
     if abs(line.size - last.size) > 0.15 * max(line.size, last.size):
         return True
     closed = _CLOSED.search(last.text) is not None
-    return closed and (LABEL.match(line.text) is not None or line.left - last.left > 10)
+    indented = line.left - last.left > 10 and not line.text[0].islower()
+    return closed and (LABEL.match(line.text) is not None or indented)
 
 
-def _title(lines: list[Line]) -> str:
+def _pieces(lines: Sequence[Line], words: Counter[str]) -> list[Piece]:
+    """The words of a paragraph, those that a line end or kerning cuts marked as going together."""
+    pieces: list[Piece] = []
+    for line in lines:
+        for at, word in enumerate(line.words):
+            if at and _kerned(pieces[-1].text, word, words):
+                pieces[-1] = _together(pieces[-1], word)
+            else:
+                pieces.append(Piece(word.text, word.box, at == 0 and bool(pieces) and _mend(pieces[-1], word, words)))
+    return pieces
+
+
+def _mend(last: Piece, word: Word, words: Counter[str]) -> bool:
+    """Whether `word`, first on its line, goes on with the word of `last`, whose hyphen then stays or goes."""
+    if not _is_cut(last.text):
+        return False
+    certain = last.text.endswith(SOFT_BREAK)
+    if not certain and (not word.text[0].islower() or _HANGING.match(word.text)):
+        return False
+    left = last.text[:-1]
+    last.text = left + hyphen(left, word.text, words) if left else "-"
+    return True
+
+
+def _together(last: Piece, word: Word) -> Piece:
+    """The piece with `word`, which stands on the same line, joined to it."""
+    box = Box(word.box.page, last.box.left, last.box.bottom, word.box.right, max(last.box.top, word.box.top))
+    return Piece(last.text + word.text, box, last.glued)
+
+
+def _kerned(last: str, word: Word, words: Counter[str]) -> bool:
+    """Whether the little white between two pieces of print is inside a word."""
+    if word.gap is None:
+        return False
+    if _JOINS.match(word.text) or last[-1] in "-‐’(":
+        return True
+    left, right = last.strip('“”"(),.;:').casefold(), word.text.strip('“”"(),.;:').casefold()
+    if not (left.isalpha() and right.isalpha()):
+        return False
+    rare = all(words[half] <= 1 or (len(half) == 1 and half not in "aieoyuàвикосу") for half in (left, right))
+    return words[left + right] > 0 or rare
+
+
+def _attach(blocks: Sequence[Block], notes: Sequence[Note], words: Counter[str]) -> None:
+    """Each note to the paragraph that holds its marker, on its page or the one before; else to the last there."""
+    for note in notes:
+        near = [block for block in blocks if block.page == note.page]
+        near = near or [block for block in blocks if block.page < note.page][-1:]
+        if not near:
+            continue
+        held = (block for block in near if note.marker and marker(note.marker, (piece.text for piece in block.pieces)))
+        block = Block("", page=note.page, footnote=True, pieces=_pieces(note.lines, words))
+        next(held, near[-1]).notes.append(block)
+
+
+def _title(lines: Sequence[Line]) -> str:
     """The bold lines of the greatest size on page one that are not the masthead."""
     bold = [line for line in lines if line.bold and not _ORGANS.match(line.text)]
     bold = [line for line in bold if 0.15 * line.height < line.base < 0.85 * line.height]
@@ -178,4 +240,4 @@ def _title(lines: list[Line]) -> str:
         if run[-1].base - line.base > 2.2 * size:
             break
         run.append(line)
-    return " ".join(line.text for line in run).replace(SOFT_BREAK, "-")
+    return " ".join(line.text for line in run).replace(f"{SOFT_BREAK} ", "-").replace(SOFT_BREAK, "-")

@@ -1,0 +1,73 @@
+"""Footnotes of a printed page: what stands in small type at its foot, note by note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest.readers.page import Line
+
+SMALL = 0.93  # of the size of the text: notes are smaller
+FOOT = 0.6  # of the page's height: a rule above this parts no notes from the text
+_RULE = re.compile(r"[_—–]{6,}")
+_NUMBER = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}\s?\S")
+_MARKER = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\*{1,4}(?=\s?\S)")
+
+
+@dataclass(slots=True)
+class Note:
+    """The lines of one footnote on a page (from 1), and the marker that it begins with."""
+
+    page: int
+    marker: str
+    lines: list[Line]
+
+
+def separate(pages: Sequence[Sequence[Line]], size: float) -> tuple[list[list[Line]], list[Note]]:
+    """(the pages without their footnotes, the footnotes in order), for a text set in `size` points.
+
+    Notes stand under a printed rule, or below all else in smaller type or with a raised number, the first of them
+    with its marker. What comes before the first marker under a rule goes on with the last note of the page before.
+    """
+    bodies: list[list[Line]] = []
+    notes: list[Note] = []
+    for page in pages:
+        foot = _foot(page, size)
+        kept = {id(line) for line in foot}
+        bodies.append([line for line in page if id(line) not in kept and not _RULE.fullmatch(line.text)])
+        for line in foot:
+            if _RULE.fullmatch(line.text):
+                continue
+            start = _MARKER.match(line.text)
+            if start:
+                notes.append(Note(line.page, start.group(), [line]))
+            elif notes:
+                notes[-1].lines.append(line)
+            else:
+                bodies[-1].append(line)
+    return bodies, notes
+
+
+def marker(mark: str, words: Iterable[str]) -> bool:
+    """Whether one of `words` carries the marker `mark`."""
+    whole = re.compile(rf"(?<![¹²³⁴⁵⁶⁷⁸⁹⁰*]){re.escape(mark)}(?![¹²³⁴⁵⁶⁷⁸⁹⁰*])")
+    return any(whole.search(word, 1) for word in words)
+
+
+def _foot(page: Sequence[Line], size: float) -> list[Line]:
+    """The lines of a page's notes, with the rule above them, from top to bottom."""
+    ordered = sorted(page, key=lambda line: -line.base)
+    for at, line in enumerate(ordered):
+        if _RULE.fullmatch(line.text) and line.base < FOOT * line.height:
+            below = ordered[at:]
+            if len(below) > 1 and all(each.size < 1.05 * size for each in below[1:]):
+                return below
+    foot: list[Line] = []
+    for line in reversed(ordered):
+        if line.size >= SMALL * size:
+            break
+        foot.insert(0, line)
+    first = next((at for at, line in enumerate(foot) if _MARKER.match(line.text)), len(foot))
+    raised = (at for at, line in enumerate(ordered) if _NUMBER.match(line.text) and line.base < FOOT * line.height)
+    return ordered[min(len(ordered) - len(foot) + first, next(raised, len(ordered))) :]
