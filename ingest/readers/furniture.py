@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ingest.readers.page import Line
+from ingest.readers.line import Line
 
 MARGIN = 0.09  # share of the page height at top and bottom where running headers and footers stand
 WHITE = 1.35  # times the pitch: a wider step from line to line parts furniture from text

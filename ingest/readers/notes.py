@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.readers.page import Line
+from ingest.readers.line import Line
 
 SMALL = 0.93  # of the size of the text: notes are smaller
 FOOT = 0.6  # of the page's height: a rule above this parts no notes from the text

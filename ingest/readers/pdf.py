@@ -18,8 +18,9 @@ from ingest.layout import Box
 from ingest.readers import Reading, Recognise
 from ingest.readers.assemble import LABEL, Block, Piece, assemble
 from ingest.readers.furniture import without_furniture
+from ingest.readers.line import Line, Word
 from ingest.readers.notes import Note, marker, separate
-from ingest.readers.page import Line, Word, lines_of, recognised
+from ingest.readers.page import lines_of, recognised
 from ingest.text import SOFT_BREAK, hyphen, vocabulary
 
 log = logging.getLogger(__name__)

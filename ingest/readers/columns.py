@@ -1,0 +1,92 @@
+"""The reading order of a page: from the top, and one column after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ingest.readers.line import Line, Word
+
+GUTTER = 1.0  # of the line's height: the least white between two columns
+_FEWEST_ROWS = 8  # that two columns of prose have side by side
+
+
+def from_top(lines: list[Line]) -> list[Line]:
+    """The lines as drawn, but a run of them that stands above all that was drawn before comes first."""
+    runs: list[list[Line]] = []
+    for line in lines:
+        if runs and line.base <= runs[-1][-1].base + 2:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    ordered: list[list[Line]] = []
+    for run in runs:
+        place = len(ordered)
+        while place and run[-1].base >= ordered[place - 1][0].base:
+            place -= 1
+        ordered.insert(place, run)
+    return [line for run in ordered for line in run]
+
+
+def columns(lines: list[Line]) -> list[Line]:
+    """The lines of a page set in two columns of prose, the left one first; others as they come.
+
+    Where lines of both columns were run together, they are cut at the white between.
+    """
+    gutter = _gutter(lines)
+    if gutter is None:
+        return lines
+    parts: list[Line] = []
+    for line in lines:
+        left = [word for word in line.words if word.box.right <= gutter]
+        right = [word for word in line.words if word.box.left >= gutter]
+        whole = len(left) + len(right) < len(line.words) or not left or not right or not _white(line, gutter)
+        parts += [line] if whole else [_part(line, left), _part(line, right)]
+    across = [line.base for line in parts if line.left < gutter < line.right]
+    band = {id(line): sum(base > line.base for base in across) for line in parts}
+    return sorted(
+        parts, key=lambda line: (band[id(line)], line.left < gutter < line.right, line.left >= gutter, -line.base)
+    )
+
+
+def _part(line: Line, words: list[Word]) -> Line:
+    return Line(words, line.page, line.bold, line.height, line.ocr)
+
+
+def _white(line: Line, gutter: float) -> bool:
+    """Whether a line has a column's white at `gutter`."""
+    return any(
+        a.box.right <= gutter <= b.box.left and b.box.left - a.box.right >= GUTTER * line.size
+        for a, b in pairwise(line.words)
+    )
+
+
+def _gutter(lines: Sequence[Line]) -> float | None:
+    """Where the white between two columns of prose stands; None where there are no such columns.
+
+    Prose fills its column with words: the cells of a table do not.
+    """
+    if len(lines) < 2 * _FEWEST_ROWS:
+        return None
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    width = right - left
+    middle = [left + width * share / 100 for share in range(40, 61)]
+    gutter = min(middle, key=lambda x: sum(_crosses(line, x) for line in lines))
+    aside = [line for line in lines if not _crosses(line, gutter)]
+    sides = (
+        [part for line in aside if (part := [word for word in line.words if word.box.right <= gutter])],
+        [part for line in aside if (part := [word for word in line.words if word.box.left >= gutter])],
+    )
+    if len(aside) < 0.75 * len(lines) or not all(_is_prose(column, 0.3 * width) for column in sides):
+        return None
+    return gutter
+
+
+def _is_prose(column: Sequence[Sequence[Word]], width: float) -> bool:
+    """Whether most lines of a column hold four words or more and span at least `width` points."""
+    full = sum(len(words) >= 4 and words[-1].box.right - words[0].box.left >= width for words in column)
+    return len(column) >= _FEWEST_ROWS and full > 0.6 * len(column)
+
+
+def _crosses(line: Line, x: float) -> bool:
+    return line.left < x < line.right and not _white(line, x)
