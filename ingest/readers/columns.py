@@ -66,7 +66,7 @@ def _gutter(lines: Sequence[Line]) -> float | None:
 
     Prose fills its column with words: the cells of a table do not.
     """
-    if len(lines) < 2 * _FEWEST_ROWS:
+    if len(lines) < _FEWEST_ROWS:
         return None
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     width = right - left

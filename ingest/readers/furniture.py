@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ingest.readers.line import Line
+from ingest.readers.line import RULE, Line
 
 MARGIN = 0.09  # share of the page height at top and bottom where running headers and footers stand
 WHITE = 1.35  # times the pitch: a wider step from line to line parts furniture from text
@@ -16,6 +16,7 @@ _FURNITURE = re.compile(
     r"(?:GE|V)\.\d{2}-\d{5}.*|Please recycle.*|Accessible document.*|(?:Page|página)\s\d+|Digitized by .*|"
     r"[/I1l]\s?\.{2,}|[/I1l](?:\s?[.,•]){2,4}\W*"
 )
+_BARCODE = re.compile(r"\*\d{7}\*")
 _RUNNING = re.compile(rf"(?:{_SYMBOL}\*?)(?:\s+(?:\d{{2}}/\d{{2}}/\d{{4}}|Page \d+|{_SYMBOL}))?|(?:English|Page \d+)")
 
 
@@ -30,8 +31,10 @@ def without_furniture(pages: Sequence[Sequence[Line]], pitch: float) -> list[lis
     limit = max(2, len(pages) // 5)
 
     def belongs(line: Line) -> bool:
-        if re.fullmatch(r"\*\d{7}\*", line.text):
+        if _BARCODE.fullmatch(line.text):
             return False
+        if RULE.fullmatch(line.text):  # stands above notes
+            return True
         if _is_marginal(line) and _FURNITURE.fullmatch(line.text):
             return False
         running = line.page > 1 and _RUNNING.fullmatch(line.text) is not None
@@ -49,14 +52,19 @@ def _shape(line: Line) -> str:
 
 
 def _apart(page: Sequence[Line], pitch: float) -> list[Line]:
-    """The lines at the edges of a page that white parts from its text: the last line of a note is none."""
+    """The lines at the edges of a page that white parts from its text.
+
+    At the foot only the outermost block of lines counts: the notes above it stand apart from the text as well.
+    """
     found: list[Line] = []
-    for ordered in (sorted(page, key=lambda line: line.base), sorted(page, key=lambda line: -line.base)):
+    for foot in (True, False):
         edge: list[Line] = []
-        for line in ordered:
+        for line in sorted(page, key=lambda line: line.base, reverse=not foot):
             if edge and abs(line.base - edge[-1].base) > WHITE * pitch:
                 found += edge
                 edge = []
+                if foot:
+                    break
             if not _is_marginal(line, MARGIN if not edge else 2 * MARGIN):
                 break
             edge.append(line)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from statistics import median_low
 
 from ingest.layout import Box
 
+RULE = re.compile(r"[_—–]{6,}")  # printed with signs, above notes
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 

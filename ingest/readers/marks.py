@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.layout import Box
 from ingest.readers.line import SUPERSCRIPT, Line, Word
 
 _MARK = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}")
+_LEADING = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}(?=[^\W\d])")
 _CLOSE = 6.0  # points between a word and the number of its note
 
 
 def with_raised(lines: list[Line]) -> list[Line]:
     """The lines with the small raised numbers of notes put to the words that they stand beside."""
     for line in lines:
+        _part_mark(line)
         _join_marks(line)
     for line in lines:
         mark = line.words[0]
@@ -52,6 +55,16 @@ def _precedes(mark: Word, lines: Sequence[Line]) -> bool:
 def is_raised(box: Box, base: float, size: float) -> bool:
     """Whether `box` is smaller than letters of `size` points on `base`, and stands higher."""
     return box.top - box.bottom < 0.8 * size and base < box.bottom < base + size
+
+
+def _part_mark(line: Line) -> None:
+    """The number of a note that is set close to its first word becomes a word of its own."""
+    word = line.words[0]
+    if match := _LEADING.match(word.text):
+        share = word.box.left + (word.box.right - word.box.left) * match.end() / len(word.text)
+        mark = Word(match.group(), replace(word.box, right=share))
+        line.words[:1] = [mark, Word(word.text[match.end() :], replace(word.box, left=share))]
+        line.measure()
 
 
 def _join_marks(line: Line) -> None:

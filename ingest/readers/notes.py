@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.readers.line import Line
+from ingest.readers.line import RULE, Line
 
 SMALL = 0.93  # of the size of the text: notes are smaller
 FOOT = 0.6  # of the page's height: a rule above this parts no notes from the text
-_RULE = re.compile(r"[_—–]{6,}")
 _NUMBER = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}\s?\S")
 _MARKER = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\*{1,4}(?=\s?\S)")
 
@@ -35,9 +34,9 @@ def separate(pages: Sequence[Sequence[Line]], size: float) -> tuple[list[list[Li
     for page in pages:
         foot = _foot(page, size)
         kept = {id(line) for line in foot}
-        bodies.append([line for line in page if id(line) not in kept and not _RULE.fullmatch(line.text)])
+        bodies.append([line for line in page if id(line) not in kept and not RULE.fullmatch(line.text)])
         for line in foot:
-            if _RULE.fullmatch(line.text):
+            if RULE.fullmatch(line.text):
                 continue
             start = _MARKER.match(line.text)
             if start:
@@ -59,7 +58,7 @@ def _foot(page: Sequence[Line], size: float) -> list[Line]:
     """The lines of a page's notes, with the rule above them, from top to bottom."""
     ordered = sorted(page, key=lambda line: -line.base)
     for at, line in enumerate(ordered):
-        if _RULE.fullmatch(line.text) and line.base < FOOT * line.height:
+        if RULE.fullmatch(line.text) and line.base < FOOT * line.height:
             below = ordered[at:]
             if len(below) > 1 and all(each.size < 1.05 * size for each in below[1:]):
                 return below

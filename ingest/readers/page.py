@@ -20,7 +20,8 @@ from ingest.text import SOFT_BREAK, normalise
 
 _BREAKS = str.maketrans({"\x02": SOFT_BREAK, "\ufffe": SOFT_BREAK})
 _WORD = re.compile(rf"[^\s{SOFT_BREAK}]+{SOFT_BREAK}?|{SOFT_BREAK}")
-_RAISED = re.compile(r"(?P<word>.*?[^\d\s/.,‐–-](?:[.,;:]?[)\]”’\"]*)?|)(?P<mark>\d{1,3})(?P<rest>[.,;:)\]”’\"]*)$")
+_RAISED = re.compile(r"(?P<word>.*?[^\d\s/.,‐–-](?:[.,;:]?[)\]”’\"]*)?)(?P<mark>\d{1,3})(?P<rest>[.,;:)\]”’\"]*)$")
+_LEADING = re.compile(r"\d{1,3}(?=[^\W\d_“(\[])")
 KERNED = 0.16  # of the line's height: PDFium takes such a gap for a space, but type has it inside words
 
 
@@ -92,7 +93,7 @@ def _word(textpage: pdfium.PdfTextPage, text: str, at: int, page: int, before: S
     left, bottom, right, top = textpage.get_charbox(at, loose=True)
     if last > at:
         right = textpage.get_charbox(last, loose=True)[2]
-    if clean[-1].isdigit() or clean[-1] in '.,;:)]”’"':
+    if clean[0].isdigit() or clean[-1].isdigit() or clean[-1] in '.,;:)]”’"':
         clean = _raised(textpage, clean, text, at)
     box = Box(page, left, bottom, max(left, right), top)
     gap = None
@@ -102,15 +103,21 @@ def _word(textpage: pdfium.PdfTextPage, text: str, at: int, page: int, before: S
 
 
 def _raised(textpage: pdfium.PdfTextPage, clean: str, text: str, at: int) -> str:
-    """`clean` with the number of a note that is printed small and raised at its end as superscript digits."""
-    match = _RAISED.fullmatch(clean)
-    if match is None or len(clean) != len(text.rstrip(SOFT_BREAK)) or not match.group("word"):
+    """`clean` with the number of a note that is printed small and raised at its end or beginning as superscript digits."""
+    if len(clean) != len(text.rstrip(SOFT_BREAK)):
         return clean
-    start = at + match.start("mark")
-    before, mark = textpage.get_charbox(start - 1, loose=True), textpage.get_charbox(start, loose=True)
-    if mark[3] - mark[1] > 0.8 * (before[3] - before[1]) or mark[1] <= before[1]:
+    if (match := _LEADING.match(clean)) and _is_small(textpage, at, at + match.end()):
+        return match.group().translate(SUPERSCRIPT) + clean[match.end() :]
+    match = _RAISED.fullmatch(clean)
+    if match is None or not _is_small(textpage, at + match.start("mark"), at + match.start("mark") - 1):
         return clean
     return match.group("word") + match.group("mark").translate(SUPERSCRIPT) + match.group("rest")
+
+
+def _is_small(textpage: pdfium.PdfTextPage, mark: int, letter: int) -> bool:
+    """Whether the character at `mark` is smaller than the one at `letter`, and stands higher."""
+    (_, low, _, high), (_, bottom, _, top) = (textpage.get_charbox(at, loose=True) for at in (mark, letter))
+    return high - low < 0.8 * (top - bottom) and low > bottom
 
 
 def _returns(last: Box, box: Box) -> bool:

@@ -34,7 +34,7 @@ _CLOSED = re.compile(  # a note's number may follow: "in New York.1"
 )
 _ORGANS = re.compile(r"^(?:United Nations|General Assembly|Security Council|Economic and Social Council)\b")
 _JOINS = re.compile(r"[-‐’'](?=[^\W\d_]|$)|[,;:.!?)\]](?:\W|$)")  # what a word never begins with
-_HANGING = re.compile(r"(?:and|or|et|ou|y|o|e|und|и|или)\b")  # "pre- and post-conflict"
+_HANGING = re.compile(r"(?:and|or|et|ou|y|o|e|und|и|или)")  # "pre- and post-conflict"
 
 
 def read(path: Path, recognise: Recognise | None = None) -> Reading:
@@ -189,10 +189,12 @@ def _mend(last: Piece, word: Word, words: Counter[str]) -> bool:
     """Whether `word`, first on its line, goes on with the word of `last`, whose hyphen then stays or goes."""
     if not _is_cut(last.text):
         return False
-    certain = last.text.endswith(SOFT_BREAK)
-    if not certain and (not word.text[0].islower() or _HANGING.match(word.text)):
+    left, certain = last.text[:-1], last.text.endswith(SOFT_BREAK)
+    if not certain and not word.text[0].islower():
         return False
-    left = last.text[:-1]
+    if _HANGING.fullmatch(word.text) and not words[(left + word.text).casefold()]:
+        last.text = left + "-"
+        return False
     last.text = left + hyphen(left, word.text, words) if left else "-"
     return True
 

@@ -1,0 +1,227 @@
+"""What a PDF page holds and in which order: columns, notes, marks, furniture, breaks, boxes. All texts are invented."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+
+from ingest.layout import Box, Layout
+from ingest.readers import Reading, Seen
+from ingest.readers.bidi import rtl_lines
+from ingest.readers.pdf import read
+
+Print = tuple[float, float, str] | tuple[float, float, str, float]  # left, base, words, size
+
+HEIGHT, PITCH = 842, 14
+LONG = "The harbour of the old town keeps its lamps and ropes in good order,"
+
+
+def make(path: Path, pages: Sequence[Sequence[Print]]) -> Path:
+    """A PDF with these words at these places, drawn in this order."""
+    canvas = Canvas(str(path), pagesize=(595, HEIGHT))
+    for page in pages:
+        for left, base, words, *size in page:
+            canvas.setFont("Helvetica", size[0] if size else 11)
+            canvas.drawString(left, base, words)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def body(first: int, lines: int, left: float = 72, words: str = LONG) -> list[Print]:
+    """That many lines of running text from the base `first` down."""
+    return [(left, first - PITCH * at, words) for at in range(lines)]
+
+
+def paragraphs(reading: Reading) -> list[str]:
+    return reading.text.split("\n\n")
+
+
+def at(reading: Reading, spans: Sequence[tuple[int, int]]) -> list[str]:
+    return [reading.text[start:end] for start, end in spans]
+
+
+# Notes
+
+
+def test_a_note_stands_after_its_paragraph_that_goes_on_over_the_page(tmp_path):
+    first = [
+        *body(760, 3),
+        (72, 718, "and a bell that rings at noon"),
+        (219, 722, "1", 6),
+        (226, 718, "for all the pilots of"),
+    ]
+    first += [
+        (72, 120, "__________________", 8),
+        (80, 106, "1", 6),
+        (84, 102, "The bell was cast in the year of the flood.", 8),
+    ]
+    second = [(72, 760, "the bay and their boats."), (72, 732, "2. Ropes are kept dry.")]
+    reading = read(make(tmp_path / "a.pdf", [first, second]))
+    text, note, after = paragraphs(reading)
+    assert text.endswith("rings at noon¹ for all the pilots of the bay and their boats.")
+    assert (note, after) == ("¹ The bell was cast in the year of the flood.", "2. Ropes are kept dry.")
+    assert at(reading, reading.footnotes) == [note]
+    start, end = reading.footnotes[0]
+    assert reading.off_page == ((start, end, 1),)
+
+
+def test_a_note_goes_on_at_the_foot_of_the_next_page(tmp_path):
+    first = [*body(760, 2), (72, 732, "It is kept by a guild.", 11), (183, 736, "1", 6)]
+    first += [(72, 90, "__________________", 8), (80, 80, "1", 6), (84, 76, "The guild has seven members and", 8)]
+    second = [*body(760, 2), (72, 90, "__________________", 8), (84, 76, "meets twice a year.", 8)]
+    reading = read(make(tmp_path / "a.pdf", [first, second]))
+    assert at(reading, reading.footnotes) == ["¹ The guild has seven members and meets twice a year."]
+
+
+def test_a_symbol_or_a_year_that_ends_in_digits_has_no_mark(tmp_path):
+    page = [(72, 700, "See A/HRC/59/L.17 and, in the year 2025, paragraph 12."), *body(686, 2)]
+    assert "A/HRC/59/L.17 and, in the year 2025, paragraph 12." in read(make(tmp_path / "a.pdf", [page])).text
+
+
+def test_small_type_without_a_mark_at_the_foot_stays_in_the_text(tmp_path):
+    page = [*body(760, 4), (72, 110, "Rope", 8), (140, 110, "12", 8), (72, 98, "Lamp", 8), (140, 98, "7", 8)]
+    reading = read(make(tmp_path / "a.pdf", [page]))
+    assert reading.footnotes == ()
+    assert "Lamp 7" in reading.text
+
+
+# Order
+
+
+def test_two_columns_that_are_drawn_row_by_row_are_read_one_after_the_other(tmp_path):
+    page: list[Print] = [(72, 780, "A paper on lamps and ropes in the harbours of the world and beyond it all")]
+    for row in range(12):
+        page.append((72, 740 - PITCH * row, f"left {row} the lamps are all lit by", 10))
+        page.append((320, 740 - PITCH * row, f"right {row} the ropes are all kept by", 10))
+    text = read(make(tmp_path / "a.pdf", [page])).text
+    assert text.startswith("A paper on lamps")
+    assert text.index("left 11") < text.index("right 0")
+    assert text.index("right 0") < text.index("right 11")
+
+
+def test_the_rows_of_a_table_stay_together(tmp_path):
+    page: list[Print] = [
+        piece
+        for row in range(12)
+        for piece in ((72, 740 - PITCH * row, f"Lamp {row}"), (320, 740 - PITCH * row, f"price {row}"))
+    ]
+    assert "Lamp 3 price 3" in read(make(tmp_path / "a.pdf", [page])).text
+
+
+def test_a_masthead_that_is_drawn_last_is_read_first(tmp_path):
+    page = [*body(640, 5), (72, 770, "Harbour Assembly"), (400, 770, "H/12/7")]
+    assert read(make(tmp_path / "a.pdf", [page])).text.startswith("Harbour Assembly H/12/7")
+
+
+# Furniture
+
+
+def test_running_headers_that_swap_sides_are_dropped_and_the_last_line_of_a_note_is_not(tmp_path):
+    pages = []
+    for number in range(1, 7):
+        side = 72 if number % 2 else 480
+        pages.append([
+            (side, 810, "H/12/7"), (72, 770, f"Paragraph {number} is about lamps."), *body(756, 2),
+            (72, 60, "_______________", 8), (76, 52, "1", 6), (80, 48, f"See H/12/{number}, which tells of the", 8),
+            (80, 38, "lamps of old.", 8), (side, 15, f"{number}/6"),
+        ])  # fmt: skip
+    reading = read(make(tmp_path / "a.pdf", pages))
+    assert "H/12/7" not in reading.text
+    assert "6/6" not in reading.text
+    assert at(reading, reading.footnotes)[2] == "¹ See H/12/3, which tells of the lamps of old."
+
+
+# Words that print cuts
+
+
+def test_white_that_kerning_left_inside_a_word_is_none(tmp_path):
+    page = [
+        (72, 700, "a single"),
+        (72 + stringWidth("a single", "Helvetica", 11) + 1.3, 700, "-track process for lamps"),
+        (72, 686, "and ropes in the harbour."),
+    ]
+    assert "a single-track process" in read(make(tmp_path / "a.pdf", [page])).text
+
+
+def test_a_hyphen_at_the_end_of_a_page_is_decided_by_the_words_of_the_document(tmp_path):
+    first = [(72, 760, "The transformation of the harbour was long and it was led by the transfor-")]
+    second = [(72, 760, "mation board of the town."), (72, 732, "2. The board meets.")]
+    assert paragraphs(read(make(tmp_path / "a.pdf", [first, second])))[0].endswith(
+        "by the transformation board of the town."
+    )
+
+
+def test_a_hyphen_before_and_stays_one(tmp_path):
+    page = [(72, 700, "The guild keeps the tools of all pre-"), (72, 686, "and post-war lamps.")]
+    assert "pre- and post-war" in read(make(tmp_path / "a.pdf", [page])).text
+
+
+# From right to left
+
+
+def test_a_line_from_right_to_left_is_put_together_from_the_places_of_its_letters():
+    # Drawn in two parts, the second first; "قال ٧٥ نعم", with the number from left to right, and a mark on its own.
+    text = "نعم\r\n٥٧ لاق\r\n\u064f"
+    places = {"ن": 20, "ع": 14, "م": 8, "ق": 70, "ا": 64, "ل": 58, "٧": 40, "٥": 46, "\u064f": 71}
+    boxes = [(float(places.get(char, 0)), 100.0, places.get(char, 0) + 6.0, 110.0) for char in text]
+    spans = [(0, 3), (5, 11), (13, 14)]
+    lines = rtl_lines(text, boxes, spans)
+    assert [[word for word, _ in line] for line in lines] == [["قُال", "٧٥", "نعم"]]
+
+
+# Pages without text
+
+
+def test_a_page_that_is_a_picture_has_no_text_and_goes_to_recognition(tmp_path):
+    path, picture = tmp_path / "scan.pdf", Image.new("L", (200, 200), 255)
+    canvas = Canvas(str(path), pagesize=(595, HEIGHT))
+    canvas.drawImage(ImageReader(picture), 0, 0, 595, HEIGHT)
+    canvas.showPage()
+    canvas.drawString(72, 700, "Ropes are kept dry.")
+    canvas.save()
+    assert read(path).empty_pages == (1,)
+
+    def recognise(number, draw):
+        assert number == 1
+        assert draw().size == (1653, 2339)  # 200 dots an inch
+        return [Seen("Lamps", 200, 300, 300, 330, (1, 1, 1)), Seen("shine.", 310, 300, 400, 330, (1, 1, 1))]
+
+    reading = read(path, recognise)
+    assert (reading.empty_pages, reading.ocr_pages) == ((), (1,))
+    assert paragraphs(reading) == ["Lamps shine.", "Ropes are kept dry."]
+    box = Layout.from_bytes(reading.layout).boxes(0, 5)[0]
+    assert (box.page, box.left, round(box.top)) == (1, 72.0, round(HEIGHT - 300 * 72 / 200))
+
+
+# Places
+
+
+def test_a_stretch_of_text_has_a_box_on_each_line_that_it_covers(tmp_path):
+    page = [(72, 700, "The lamps of the harbour are lit"), (72, 686, "at dusk by the guild.")]
+    reading = read(make(tmp_path / "a.pdf", [page]))
+    layout = Layout.from_bytes(reading.layout)
+    start = reading.text.index("harbour")
+    upper, lower = layout.boxes(start, reading.text.index("dusk") + 4)
+    assert (upper.page, lower.page) == (1, 1)
+    assert lower.left == pytest.approx(72, abs=1)
+    assert upper.left > 140
+    assert upper.bottom > lower.top - 6
+    assert layout.boxes(start, start) == []
+
+
+def test_of_a_word_that_is_cited_in_part_the_box_covers_the_part():
+    layout = Layout.of([(0, 10, Box(1, 100, 700, 200, 712)), (11, 15, Box(2, 72, 700, 100, 712))])
+    assert layout.boxes(5, 10) == [Box(1, 150, 700, 200, 712)]
+    assert [box.page for box in layout.boxes(5, 12)] == [1, 2]
+    assert Layout.from_bytes(layout.to_bytes()).boxes(0, 15) == layout.boxes(0, 15)
+
+
+def test_nothing_stored_is_a_layout_of_no_words():
+    assert Layout.from_bytes(b"").boxes(0, 100) == []
