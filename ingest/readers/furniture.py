@@ -56,16 +56,19 @@ def _apart(page: Sequence[Line], pitch: float) -> list[Line]:
 
     At the foot only the outermost block of lines counts: the notes above it stand apart from the text as well.
     """
+    return [*_edge(page, pitch, foot=True), *_edge(page, pitch, foot=False)]
+
+
+def _edge(page: Sequence[Line], pitch: float, foot: bool) -> list[Line]:
     found: list[Line] = []
-    for foot in (True, False):
-        edge: list[Line] = []
-        for line in sorted(page, key=lambda line: line.base, reverse=not foot):
-            if edge and abs(line.base - edge[-1].base) > WHITE * pitch:
-                found += edge
-                edge = []
-                if foot:
-                    break
-            if not _is_marginal(line, MARGIN if not edge else 2 * MARGIN):
+    edge: list[Line] = []
+    for line in sorted(page, key=lambda line: line.base, reverse=not foot):
+        if edge and abs(line.base - edge[-1].base) > WHITE * pitch:
+            found += edge
+            edge = []
+            if foot:
                 break
-            edge.append(line)
+        if not _is_marginal(line, 2 * MARGIN if edge and not found else MARGIN):
+            break
+        edge.append(line)
     return found
