@@ -6,6 +6,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise, zip_longest
 from pathlib import Path
 from statistics import median
@@ -21,13 +22,17 @@ from ingest.readers.furniture import without_furniture
 from ingest.readers.line import Line, Word
 from ingest.readers.notes import Note, marker, separate
 from ingest.readers.page import lines_of, recognised
+from ingest.readers.quality import problem
 from ingest.text import SOFT_BREAK, hyphen, vocabulary
 
 log = logging.getLogger(__name__)
 
+CELL = 2.0  # times the size of the letters: words of a row that stand so far apart are of two cells
 PITCH = 12.0  # points from line to line where a text has no two lines
 DPI = 200  # at which a page without text is drawn to be recognised
+_LARGE = 0.7  # of a page: a picture of the page itself
 _FEWEST_PATHS = 50  # that make a page without text or picture one whose letters are drawn as outlines
+_LABELS = re.compile(r"\(?[\w.]{1,6}[.)]|[•▪●–—-]")
 _ITEM = re.compile(r"\(?[a-z0-9]{1,4}\)\s|[•▪●–—-]\s")
 _CLOSED = re.compile(  # a note's number may follow: "in New York.1"
     r"[.;:!?”»](?:(?<=[a-z)”»][.;:!?”»])\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})?$"
@@ -52,6 +57,7 @@ def read(path: Path, recognise: Recognise | None = None) -> Reading:
         raise UnreadableFile(f"not a readable PDF ({error})") from error
     try:
         seen = [_lines(document, number, recognise) for number in range(1, len(document) + 1)]
+        scanned = _is_scan(document)
     finally:
         document.close()
     pitch = _pitch([lines or [] for lines in seen])
@@ -65,7 +71,8 @@ def read(path: Path, recognise: Recognise | None = None) -> Reading:
     title = _title(bodies[0] if bodies else [])
     empty = tuple(number for number, lines in enumerate(seen, start=1) if lines is None)
     ocr = tuple(number for number, lines in enumerate(seen, start=1) if lines and lines[0].ocr)
-    return assemble(blocks, len(pages), title, empty, ocr)
+    reading = assemble(blocks, len(pages), title, empty, ocr)
+    return reading if ocr else replace(reading, problem=problem(reading.text, scanned))
 
 
 def _lines(document: pdfium.PdfDocument, number: int, recognise: Recognise | None) -> list[Line] | None:
@@ -108,6 +115,19 @@ def _pitch(pages: Sequence[Sequence[Line]]) -> float:
     return median(steps) if steps else PITCH
 
 
+def _is_scan(document: pdfium.PdfDocument) -> bool:
+    """Whether the second page, or else the only one, is a picture as large as the page."""
+    try:
+        page = document[min(1, len(document) - 1)]
+        whole = page.get_width() * page.get_height()
+        pictures = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
+        return any((right - left) * (top - bottom) > _LARGE * whole for left, bottom, right, top in (
+            picture.get_bounds() for picture in pictures
+        ))  # fmt: skip
+    except (pdfium.PdfiumError, IndexError):
+        return False
+
+
 def _body_size(pages: Sequence[Sequence[Line]]) -> float:
     """The size in which most of a text is set, in points."""
     letters: Counter[float] = Counter()
@@ -139,13 +159,14 @@ def _blocks(lines: Sequence[Line], words: Counter[str], pitch: float) -> list[Bl
     blocks: list[Block] = []
     for line in lines:
         last = groups[-1][-1] if groups else None
-        if last is not None and line.page == last.page and not _starts_paragraph(last, line, pitch):
+        if last is not None and line.page == last.page and not _starts_paragraph(groups[-1], line, pitch):
             groups[-1].append(line)
         else:
             groups.append([line])
     for group, following in zip_longest(groups, groups[1:]):
         first = group[0]
-        block = Block("", first.bold and not _ITEM.match(first.text), first.page, pieces=_pieces(group, words))
+        block = Block("", page=first.page, row=_is_row(group), pieces=_pieces(group, words))
+        block.heading = first.bold and not block.row and not _ITEM.match(first.text)
         block.broken = following is not None and _breaks_off(group[-1], following[0])
         if blocks and blocks[-1].broken and not block.heading and _mend(blocks[-1].pieces[-1], first.words[0], words):
             block.glued = True
@@ -160,10 +181,22 @@ def _breaks_off(last: Line, line: Line) -> bool:
     return line.page != last.page or (line.base > last.base and line.left > last.right)
 
 
-def _starts_paragraph(last: Line, line: Line, pitch: float) -> bool:
+def _is_row(lines: Sequence[Line]) -> bool:
+    """Whether the first printed line is a row of a table: its words stand far apart, but for a label at the front."""
+    words = [word for line in lines if abs(line.base - lines[0].base) < 2 for word in line.words]
+    first = 1 if _LABELS.fullmatch(words[0].text) else 0
+    apart = CELL * lines[0].size
+    cells = (b.box.left - a.box.right > apart and a.text[-1] not in ":.…" for a, b in pairwise(words[first:]))
+    return lines[0].page > 1 and any(cells)
+
+
+def _starts_paragraph(group: Sequence[Line], line: Line, pitch: float) -> bool:
+    last = group[-1]
     step = last.base - line.base
     if abs(step) < 2:  # pieces of one line
         return False
+    if _is_row(group) or _is_row([line]):
+        return True
     if step < 0 or step > pitch * 1.35 or line.bold != last.bold:
         return True
     if abs(line.size - last.size) > 0.15 * max(line.size, last.size):
