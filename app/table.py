@@ -11,7 +11,7 @@ def printable(text: str) -> str:
     return "".join(character if character.isprintable() else " " for character in text)
 
 
-def _width(text: str) -> int:
+def terminal_width(text: str) -> int:
     """Columns of a terminal: two for wide East Asian characters, none for combining ones."""
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
     return len(text) + wide - sum(unicodedata.combining(character) != 0 for character in text)
@@ -22,7 +22,7 @@ def blocks(columns: Sequence[list[str]], room: int) -> list[list[list[str]]]:
     filled: list[list[list[str]]] = []
     left = 0
     for column in columns:
-        width = 2 + max(map(_width, column))
+        width = 2 + max(map(terminal_width, column))
         if not filled or width > left:
             filled.append([])
             left = room
@@ -33,11 +33,11 @@ def blocks(columns: Sequence[list[str]], room: int) -> list[list[list[str]]]:
 
 def table(columns: Sequence[list[str]]) -> list[str]:
     """One line per row in which a figure stands, the columns aligned to the right."""
-    widths = [max(map(_width, column)) for column in columns]
+    widths = [max(map(terminal_width, column)) for column in columns]
     lines = []
     for label, *cells in zip(*columns, strict=True):
         if set(cells) == {"-"}:
             continue
-        padded = [" " * (width - _width(cell)) + cell for cell, width in zip(cells, widths[1:], strict=True)]
-        lines.append("  ".join([label + " " * (widths[0] - _width(label)), *padded]))
+        padded = [" " * (width - terminal_width(cell)) + cell for cell, width in zip(cells, widths[1:], strict=True)]
+        lines.append("  ".join([label + " " * (widths[0] - terminal_width(label)), *padded]))
     return lines

@@ -6,23 +6,27 @@ import hashlib
 import logging
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
-from ingest import delegations, masthead, speakers, titles
+from ingest import delegations, kinds, masthead, sidecar, speakers, symbols, titles, translations
 from ingest.document import Document
 from ingest.errors import UnreadableFile
 from ingest.language import detect
 from ingest.masthead import Masthead
 from ingest.passages import Passage, split
 from ingest.readers import READERS, Reading, Recognise
+from ingest.readers.ocr import WAY_OUT
+from ingest.sidecar import Told
 from ingest.speakers import Turn
 from ingest.structure import Unit, outline
 
 log = logging.getLogger(__name__)
 
-VERSION = "5"  # of readers and splitter: raise it when the same bytes give other passages
+VERSION = "6"  # of readers and splitter: raise it when the same bytes give other passages
 MOST_BYTES = 200_000_000
 _DEBATE = re.compile(r"([A-Z]{3})_(\d{1,3})_((?:19|20)\d{2})$")
 _MISSING = re.compile(
@@ -41,6 +45,7 @@ class Parsed:
     units: tuple[Unit, ...]
     turns: tuple[Turn, ...]
     passages: tuple[Passage, ...]
+    layout: bytes = b""  # where its words stand on its pages: `ingest.layout`
 
 
 def parse(path: Path, document_id: str, recognise: Recognise | None = None) -> Parsed:
@@ -49,8 +54,9 @@ def parse(path: Path, document_id: str, recognise: Recognise | None = None) -> P
     Raises: UnreadableFile with the reason in a few words, and nothing else.
     """
     try:
+        told = sidecar.read(path)
         reading, digest = _read(path, recognise)
-        return understand(reading, document_id, digest)
+        return understand(reading, document_id, digest, told)
     except UnreadableFile:
         raise
     except Exception as error:  # foreign parsers raise anything
@@ -72,43 +78,88 @@ def _read(path: Path, recognise: Recognise | None) -> tuple[Reading, str]:
     reading = reader(path, recognise)
     if not reading.text.strip():
         pages = len(reading.page_starts)
-        raise UnreadableFile(f"no text in it{f' (pages: {pages}; if they are scanned, OCR comes first)' * bool(pages)}")
+        way_out = f": {WAY_OUT}" if recognise is None else ", nor any that OCR could read"
+        raise UnreadableFile(f"no text in it{f' (pages: {pages}){way_out}' * bool(pages)}")
     if len(reading.text) < 2000 and _MISSING.search(reading.text):
         raise UnreadableFile("an error page saved as a document: it says that the document does not exist")
     return reading, digest
 
 
-def understand(reading: Reading, document_id: str, sha256: str) -> Parsed:
-    """Structure, masthead, speakers and passages of what a reader saw."""
+def understand(
+    reading: Reading, document_id: str, sha256: str, told: Mapping[str, Told] = MappingProxyType({})
+) -> Parsed:
+    """Structure, masthead, speakers and passages of what a reader saw; what its sidecars have `told` goes before."""
     units = outline(reading)
     lines = _first_lines(reading.text, units)
-    head = _named(masthead.find(lines, reading.title, Path(document_id).name), lines, document_id)
-    whole = _whole(head, lines, reading.text, units)
+    where = "page 1" if reading.page_starts else "text"
+    head = _named(masthead.find(lines, reading.title, Path(document_id).name, where), lines, document_id)
+    values, sources = _as_told(head, told)
+    head = replace(head, **values)
+    whole = _whole(head, lines, reading.text, units) if "holder" not in told else Turn(0, head.holder or None)
     found = speakers.turns(reading, units, whole, head.kind)
-    languages = Counter(detect(reading.text[u.start : u.end]) for u in units if u.end - u.start > 80)
-    holder = found[0].holder or ""
-    document = Document(
+    if "holder" in told:
+        found = [replace(turn, holder=whole.holder) if turn.holder == found[0].holder else turn for turn in found]
+    document = _document(reading, document_id, sha256, head, found[0], _languages(reading.text, units), sources, told)
+    passages = translations.link(split(document, units, found), found)
+    return Parsed(document, tuple(units), tuple(found), tuple(passages), reading.layout)
+
+
+def _document(
+    reading: Reading, document_id: str, sha256: str, head: Masthead, first: Turn, languages: tuple[str, ...],
+    sources: dict[str, str], told: Mapping[str, Told],
+) -> Document:  # fmt: skip
+    """The record: what page one says, and what follows from whose words the text is."""
+    holder = first.holder or ""
+    of = delegations.exactly(holder) if holder else None
+    kind = head.kind if "kind" in told else kinds.with_holder(head.kind, of.kind if of else "", bool(first.members))
+    where = "page 1" if reading.page_starts else "text"
+    rest = {
+        "title": head.title or Path(document_id).stem,
+        "kind": kind,
+        "date_kind": "speech" if of and not head.symbol and head.date and "/" not in head.date else head.date_kind,
+        "holder": holder,
+        "languages": languages,
+        "authority": kinds.authority(kind, of.kind if of else ""),
+        "revision": "" if kind != head.kind and not head.symbol else head.revision,
+    }
+    rest |= {name: value.value for name, value in told.items() if name in rest and name != "holder"}
+    sources = {
+        "title": "file name", "kind": "by its holder", "date_kind": where, "topic": where, "holder": "text", "languages": "text",
+        "authority": "by its kind",
+    } | sources  # fmt: skip
+    page_one = {each.name: getattr(head, each.name) for each in fields(head) if each.name != "sources"}
+    filled = {name: value for name, value in (page_one | rest).items() if value}
+    return Document(
         id=document_id,
         sha256=sha256,
         text=reading.text,
-        title=head.title or Path(document_id).stem,
-        symbol=head.symbol,
-        kind=head.kind or _statement_kind(holder),
-        body=head.body,
-        session=head.session,
-        date=head.date,
-        date_kind=head.date_kind,
-        topic=head.topic,
-        holder=holder,
-        languages=tuple(code for code, count in languages.most_common() if count > 1) or (detect(reading.text),),
-        authority=head.authority or _authority(holder),
+        **filled,
         page_starts=reading.page_starts,
+        off_page=reading.off_page,
         empty_pages=reading.empty_pages,
         ocr_pages=reading.ocr_pages,
         problem=reading.problem,
+        sources=tuple((each.name, sources[each.name]) for each in fields(Document) if filled.get(each.name)),
     )
-    passages = split(document, units, found)
-    return Parsed(document, tuple(units), tuple(found), tuple(passages))
+
+
+def _as_told(head: Masthead, told: Mapping[str, Told]) -> tuple[dict[str, Any], dict[str, str]]:
+    """(the values of page one that sidecars give, field → source): a symbol that is told tells the revision too."""
+    values: dict[str, Any] = {
+        name: str(value.value) for name, value in told.items() if name in {each.name for each in fields(head)}
+    }
+    sources = dict(head.sources) | {name: value.source for name, value in told.items()}
+    if "symbol" in values:
+        for name, follows in (("revision", symbols.revision), ("supersedes", symbols.supersedes)):
+            if name not in values:
+                values[name], sources[name] = follows(values["symbol"]), "by its symbol"
+    return values, sources
+
+
+def _languages(text: str, units: Sequence[Unit]) -> tuple[str, ...]:
+    """The languages of more than one unit, most used first; that of the whole where none is."""
+    count = Counter(detect(text[unit.start : unit.end]) for unit in units if unit.end - unit.start > 80)
+    return tuple(code for code, times in count.most_common() if times > 1) or (detect(text),)
 
 
 def _first_lines(text: str, units: Sequence[Unit]) -> list[str]:
@@ -128,10 +179,11 @@ def _named(head: Masthead, lines: Sequence[str], document_id: str) -> Masthead:
     if debate and delegations.by_code(debate.group(1)):
         state = delegations.by_code(debate.group(1))
         title = f"{state.name if state else ''}, statement in the General Debate, {debate.group(3)}"
-        return replace(
-            head, title=title, kind="general debate statement", body="General Assembly", session=debate.group(2),
-            date=debate.group(3), date_kind="speech", holder=state.name if state else "",
-        )  # fmt: skip
+        named = {
+            "title": title, "kind": "general debate statement", "body": "General Assembly", "session": debate.group(2),
+            "date": debate.group(3), "date_kind": "speech", "holder": state.name if state else "",
+        }  # fmt: skip
+        return replace(Masthead(), **named, sources=tuple((name, "file name") for name in named))
     if head.kind or head.symbol:
         return head
     title, topic = head.title, ""
@@ -146,21 +198,10 @@ def _named(head: Masthead, lines: Sequence[str], document_id: str) -> Masthead:
 
 
 def _whole(head: Masthead, lines: Sequence[str], text: str, units: Sequence[Unit]) -> Turn:
-    if head.holder or head.kind:
+    """Whose words the text is as a whole, as its kind or its title page says."""
+    if head.holder or head.kind not in kinds.OPEN_KINDS:
         return Turn(0, head.holder or None)
     named = titles.from_title_page(lines[:14], strict=bool(head.symbol))
     if named is None and not head.symbol:
         named = speakers.without_title(text, units)
     return named or Turn(0, None)
-
-
-def _statement_kind(holder: str) -> str:
-    found = delegations.exactly(holder) if holder else None
-    if found is None:
-        return ""
-    return "national statement" if found.kind in ("state", "observer State") else "group statement"
-
-
-def _authority(holder: str) -> str:
-    kind = _statement_kind(holder)
-    return {"national statement": "national", "group statement": "group"}.get(kind, "other")
