@@ -26,6 +26,9 @@ class Settings(BaseModel):
     model: str = Field(DEFAULT_MODEL, min_length=1)
     host: str = "127.0.0.1"
     port: int = Field(7860, ge=1, le=65535)
+    ocr_languages: str = Field("", pattern=r"^([A-Za-z]\w*(\+[A-Za-z]\w*)*)?$")  # "eng+fra"; "": those of the UN
+    file_seconds: float = Field(120, gt=0)  # that the reading of one file may take
+    file_gigabytes: float = Field(2, ge=0.25)  # of memory that it may take
 
     @field_validator("index", mode="before")
     @classmethod
