@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.document import Document
 from ingest.language import detect
@@ -13,7 +13,13 @@ from ingest.structure import Unit, sentences
 
 MOST_WORDS = 180  # the default model cuts at 256 word pieces
 FEW_WORDS = 60
+FEWEST_WORDS = 25  # a passage with fewer says little: it is joined to its neighbour where there is room
+SURE_WORDS = 10  # of a stretch whose language is believed
+_CLAUSE_END = re.compile(r"[;,؛،]\s|[；，、]")
+LEAD_WORDS = 25  # of a lead in the header of its items; half of it of the lead's own
+PIECES_A_WORD = 1.25  # word pieces, counted by `_PIECE`, that may stand for a word
 _TOKEN = re.compile(r"[\u3400-\u9fff]{1,2}|[^\s\u3400-\u9fff]+")
+_PIECE = re.compile(r"[\u3400-\u9fff]{1,2}|[^\W\d_\u3400-\u9fff]{1,9}|\d{1,3}|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +54,17 @@ def split(
 ) -> list[Passage]:
     """Passages of about 60 to `most_words` words that together hold every unit but contents pages.
 
-    One passage has one speaker; a heading opens a new one unless the section before it is short. An item
-    is kept with its lead where there is room, and has the lead's words in its header where there is not;
-    a longer unit is cut at sentences.
+    One passage has one speaker and one language; a heading opens a new one unless the section before it is short.
+    An item is kept with its lead and a footnote with its paragraph where there is room, and each has the words of its
+    lead in its header where there is not; a longer unit is cut at sentences.
     """
+    usual = document.languages[0] if document.languages else "en"
     passages: list[Passage] = []
     for group in _groups(document, units, turns, most_words):
         first = group[0]
         unit = units[first.unit]
         turn = speaker_at(turns, first.start)
         text = document.text[first.start : group[-1].end]
-        lead = units[unit.lead] if unit.lead is not None else None
-        lead_text = document.text[lead.start : lead.end] if lead and lead.start < first.start else ""
         passages.append(
             Passage(
                 document.id,
@@ -72,8 +77,8 @@ def split(
                 turn.holder,
                 turn.delivered_by,
                 turn.members,
-                detect(text, document.languages[0] if document.languages else "en"),
-                _header(document, turn, unit, lead_text),
+                _spoken_in(text, group, unit, usual),
+                _header(document, turn, unit, _introduction(document.text, units, first)),
             )
         )
     return passages
@@ -81,94 +86,171 @@ def split(
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A unit, or some sentences of a long one."""
+    """A unit, or some sentences of a long one; `language` is "" where it is too short to tell."""
 
     unit: int
     start: int
     end: int
     words: int
+    language: str = ""
 
 
 def _groups(
     document: Document, units: Sequence[Unit], turns: Sequence[Turn], most_words: int
 ) -> Iterator[list[_Piece]]:
+    """The pieces of each passage."""
     group: list[_Piece] = []
     for piece in _pieces(document, units, most_words):
-        if group and _breaks(group, piece, units, turns, most_words):
+        rest = piece
+        words = sum(member.words for member in group)
+        if group and _parts(group, piece, turns):
             yield group
             group = []
-        group.append(piece)
+        elif group and words < FEWEST_WORDS and words + piece.words > most_words:
+            head, rest = _cut(document.text, piece, most_words - words)
+            yield [*group, *head]
+            group = []
+        elif group and _full(group, piece, units, most_words):
+            yield group
+            group = []
+        group.append(rest)
     if group:
         yield group
 
 
-def _breaks(
-    group: Sequence[_Piece], piece: _Piece, units: Sequence[Unit], turns: Sequence[Turn], most_words: int
-) -> bool:
+def _parts(group: Sequence[_Piece], piece: _Piece, turns: Sequence[Turn]) -> bool:
+    """Whether a piece must not share a passage with those before it: another speaker, language, or side of a contents page."""
+    if piece.unit - group[-1].unit > 1 or speaker_at(turns, group[0].start) != speaker_at(turns, piece.start):
+        return True
+    before = next((member.language for member in reversed(group) if member.language), "")
+    return bool(before and piece.language) and before != piece.language
+
+
+def _full(group: Sequence[_Piece], piece: _Piece, units: Sequence[Unit], most_words: int) -> bool:
+    """Whether a passage is long enough to end before a piece that could go into it."""
     words = sum(member.words for member in group)
     last, unit = units[group[-1].unit], units[piece.unit]
-    if piece.unit - group[-1].unit > 1:  # a contents page lies between
+    if words + piece.words > most_words:
         return True
-    if speaker_at(turns, group[0].start) != speaker_at(turns, piece.start) or words + piece.words > most_words:
-        return True
-    if last.kind == "heading":
+    if last.kind == "heading" or (unit.kind == "footnote" and last.kind == "footnote"):
         return False
     if unit.kind == "heading":
         return words >= FEW_WORDS
     if unit.lead is not None and unit.lead >= group[0].unit:
         return False  # the lead stands in this passage
-    return words >= FEW_WORDS and words + piece.words > most_words * 0.75
+    if all(units[member.unit].kind == "footnote" for member in group):
+        return words >= FEWEST_WORDS
+    announces = piece.unit + 1 < len(units) and units[piece.unit + 1].lead == piece.unit
+    small = piece.words < FEWEST_WORDS and not announces
+    return not small and words >= FEW_WORDS and words + piece.words > most_words * 0.75
 
 
 def _pieces(document: Document, units: Sequence[Unit], most_words: int) -> Iterator[_Piece]:
+    text, mixed = document.text, len(document.languages) > 1
     for index, unit in enumerate(units):
         if unit.kind == "contents":
             continue
-        words = _count(document.text[unit.start : unit.end])
-        if words <= most_words:
-            yield _Piece(index, unit.start, unit.end, words)
+        words = _count(text[unit.start : unit.end])
+        whole = _Piece(index, unit.start, unit.end, words, _language(text, unit.start, unit.end, words))
+        whole = replace(whole, language="") if unit.kind == "footnote" else whole
+        if words <= most_words and not (mixed and words > 2 * SURE_WORDS):
+            yield whole
             continue
-        start, held = unit.start, 0
-        end = unit.start
-        for begin, stop in _clauses(document.text, unit, most_words):
-            count = _count(document.text[begin:stop])
-            if held and held + count > most_words:
-                yield _Piece(index, start, end, held)
-                start, held = begin, 0
-            held, end = held + count, stop
-        yield _Piece(index, start, end, held)
+        yield from _runs(text, whole, most_words)
 
 
-def _clauses(text: str, unit: Unit, most_words: int) -> Iterator[tuple[int, int]]:
-    """Sentences of a unit; one that is itself too long is cut at semicolons, then by count."""
-    for start, end in sentences(text[unit.start : unit.end], unit.start):
+def _runs(text: str, whole: _Piece, most_words: int) -> Iterator[_Piece]:
+    """Runs of sentences of one language and at most `most_words` words."""
+    run: _Piece | None = None
+    for begin, stop in _clauses(text, whole, most_words):
+        count = _count(text[begin:stop])
+        language = _language(text, begin, stop, count)
+        switched = bool(run and run.language and language) and run is not None and run.language != language
+        if run is not None and (switched or run.words + count > most_words):
+            yield run
+            run = None
+        start, held = (run.start, run.words) if run else (begin, 0)
+        run = _Piece(whole.unit, start, stop, held + count, language or (run.language if run else ""))
+    if run is not None:
+        yield run
+
+
+def _language(text: str, start: int, end: int, words: int) -> str:
+    return detect(text[start:end], "") if words >= SURE_WORDS else ""
+
+
+def _spoken_in(text: str, group: Sequence[_Piece], unit: Unit, usual: str) -> str:
+    """The language of a passage; that of its document for footnotes alone: addresses and symbols tell nothing."""
+    told = next((piece.language for piece in group if piece.language), "")
+    return told or (usual if unit.kind == "footnote" else detect(text, usual))
+
+
+def _cut(text: str, piece: _Piece, room: int) -> tuple[list[_Piece], _Piece]:
+    """(the sentences of a piece that fit into `room` words, the rest); the whole is the rest where none fits."""
+    stop = held = 0
+    spans = sentences(text[piece.start : piece.end], piece.start)
+    for start, end in spans[:-1]:
+        count = _count(text[start:end])
+        if held + count > room:
+            break
+        stop, held = end, held + count
+    if not held:
+        return [], piece
+    after = next(start for start, _ in spans if start >= stop)
+    rest = replace(piece, start=after, words=_count(text[after : piece.end]))
+    return [replace(piece, end=stop, words=held)], rest
+
+
+def _clauses(text: str, whole: _Piece, most_words: int) -> Iterator[tuple[int, int]]:
+    """Sentences of a unit; one that is itself too long is cut at semicolons and commas, then by count."""
+    for start, end in sentences(text[whole.start : whole.end], whole.start):
         if _count(text[start:end]) <= most_words:
             yield start, end
             continue
-        stops = [start + match.end() for match in re.finditer(r"[;,؛，、]\s", text[start:end])] or [start]
-        begin = start
-        for stop, following in zip(stops, [*stops[1:], end], strict=True):
-            if _count(text[begin:following]) > most_words * 0.6 and stop > begin:
-                yield from _hard(text, begin, stop, most_words)
-                begin = stop
+        begin = last = start
+        held = 0
+        for stop in [*(match.end() for match in _CLAUSE_END.finditer(text, start, end)), end]:
+            count = _count(text[last:stop])
+            if held and held + count > most_words * 0.6:
+                yield from _hard(text, begin, last, most_words)
+                begin, held = last, 0
+            last, held = stop, held + count
         yield from _hard(text, begin, end, most_words)
 
 
 def _hard(text: str, start: int, end: int, most_words: int) -> Iterator[tuple[int, int]]:
     """The span cut into runs of at most `most_words` words, its outer blanks left off."""
-    tokens = [(start + match.start(), start + match.end()) for match in _TOKEN.finditer(text[start:end])]
-    for at in range(0, len(tokens), most_words):
-        run = tokens[at : at + most_words]
-        yield run[0][0], run[-1][1]
+    begin, last, held = start, start, 0
+    for token in _TOKEN.finditer(text, start, end):
+        count = _count(token.group())
+        if held and held + count > most_words:
+            yield begin, last
+            held = 0
+        begin = begin if held else token.start()
+        last, held = token.end(), held + count
+    if held:
+        yield begin, last
 
 
 def _count(text: str) -> int:
-    """Words of `text`; scripts without blanks count two characters as one word."""
-    return sum(1 for _ in _TOKEN.finditer(text))
+    """Words of `text`, more where they fall into many word pieces; scripts without blanks count two characters as one."""
+    words = sum(1 for _ in _TOKEN.finditer(text))
+    return max(words, int(len(_PIECE.findall(text)) / PIECES_A_WORD))
+
+
+def _introduction(text: str, units: Sequence[Unit], first: _Piece) -> str:
+    """What introduces a passage that begins with an item or a footnote: the words of the leads that it stands under."""
+    found: list[str] = []
+    lead, most = units[first.unit].lead, LEAD_WORDS
+    while lead is not None and len(found) < 2:
+        words = text[units[lead].start : units[lead].end].split()
+        found.insert(0, " ".join(words[-most:] if words and words[-1].endswith(":") else words[:most]))
+        lead, most = units[lead].lead, LEAD_WORDS // 2
+    return " ".join(found)
 
 
 def _header(document: Document, turn: Turn, unit: Unit, lead: str) -> str:
     session = f"{document.body} session {document.session}" if document.body and document.session else document.body
-    place = [heading for heading in unit.heading if heading not in document.title]
-    parts = [turn.holder or "", document.symbol, document.title[:160], session, *place, " ".join(lead.split()[:25])]
+    place = [heading[:80] for heading in unit.heading if heading not in document.title]
+    parts = [turn.holder or "", document.symbol, document.title[:120], document.process, session, *place, lead]
     return " | ".join(dict.fromkeys(part for part in parts if part))

@@ -3,38 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from ingest import provisions
+from ingest.labels import RANKS, label_of
 from ingest.readers import Reading
+from ingest.sentences import sentences
 
-_ORDINAL = re.compile(
-    r"(?P<label>First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Firstly|Secondly|Thirdly|"
-    r"Fourthly|Fifthly|Finally|Lastly|Premièrement|Deuxièmement|Troisièmement|Enfin|Primero|Segundo|Tercero|"
-    r"Finalmente|Por último)\s*[,:]\s",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(r"(?P<label>\d{1,3}(?:\.\d{1,2})*)[.)-]\s+(?=\S)|-(?P<arabic>[\d٠-٩]{1,3})\s")
-_LETTER = re.compile(r"\(?(?P<label>[a-z]{1,2})\)\s+")
-_ROMAN = re.compile(r"\(?(?P<label>[ivx]{1,5})\)\s+")
-_BULLET = re.compile(r"[-•▪●◦–—*]\s+")
-_ARTICLE = re.compile(r"(?P<label>Article \d{1,3})\b")
+__all__ = ["Unit", "outline", "sentences"]
+
 _TITLED = re.compile(r"(?:[IVX]{1,5}|[A-Z])\.\s+\S|(?:Annex|Chapter|Section|Part|Appendix|Article)\b.{0,80}$")
 _LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}|(?:\. ){3,}")
 ENTRY_WORDS = 60  # of an entry of a contents page: one row of dots in a longer text is an ornament
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|Nos|para|paras|art|arts|Art|vol|pp|cf|ed|Sr|Sra|Add|Rev|Corr|H\.E|I\.R|U\.S|U\.N|e\.g|i\.e|"
-    r"vs|al|Inc|Ltd|sect|res|Jan|Feb|Aug|Sept|Oct|Nov|Dec)|\b[A-Z]|^\W*\d{1,3}|\b[a-z])\.$"
-)
-_END = re.compile(r"[.!?؟…][\"”»’')\]]*(?=\s+[\"“«‘'(\[]*[^\Wa-z_])|[。！？]")
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_PLAIN = {ord(high): low for low, high in zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True)}
+_NOTE = re.compile(r"\s*(?P<label>[⁰¹²³⁴-⁹]{1,3}|\d{1,3}|\*{1,4}|[a-z](?=[).\s]))")
+MARKER_NEAR = 12  # paragraphs before a footnote in which its marker is looked for
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A paragraph, list item or heading: `text[start:end]` of its document, offsets from 0.
+    """A paragraph, list item, heading or footnote: `text[start:end]` of its document, offsets from 0.
 
-    `label` is as printed, with the labels that it stands under ("2 (a)"); `lead` is the index of the unit
-    that introduces this item; `level` is 0 for what introduces itself.
+    `label` is as printed, with what it counts in and the labels that it stands under: "2 (a)", "annex C, para. 4",
+    "article 5, para. 1"; "PP3" for the third preambular paragraph; "footnote 5". `lead` is the index of the unit that
+    introduces this item or holds the marker of this footnote; `level` is 0 for what introduces itself.
     """
 
     start: int
@@ -48,18 +43,37 @@ class Unit:
 
 def outline(reading: Reading) -> list[Unit]:
     """The units of a text in order; together they cover all of it but the blank lines."""
-    text, bold = reading.text, dict(reading.headings)
+    spans = [match.span() for match in re.finditer(r"[^\n]+", reading.text)]
+    starts = [start for start, _ in reading.footnotes]
+    notes = {span for span in spans if _inside(span[0], reading.footnotes, starts)}
+    body = _body(reading, [span for span in spans if span not in notes])
+    return _with_footnotes(reading.text, body, sorted(notes)) if notes else body
+
+
+def _inside(offset: int, spans: Sequence[tuple[int, int]], starts: Sequence[int]) -> bool:
+    at = bisect_right(starts, offset) - 1
+    return at >= 0 and offset < spans[at][1]
+
+
+def _body(reading: Reading, spans: Sequence[tuple[int, int]]) -> list[Unit]:
+    """The units of a text without its footnotes."""
+    text, bold, rows = reading.text, dict(reading.headings), dict(reading.rows)
+    scopes, preamble = provisions.places(text, spans), provisions.preamble(text, spans)
     units: list[Unit] = []
     path: tuple[str, ...] = ()
     stack: list[tuple[int, int]] = []  # (rank of the label's form, index of the unit)
-    spans = list(_paragraphs(text))
+    scope, counted = "", False
     for position, (start, end) in enumerate(spans):
         words = text[start:end]
-        rank, label = _in_series(text, units, *_label(words), spans[position + 1 : position + 6])
+        if scopes[position] != scope:
+            scope, counted, stack = scopes[position], False, []
+        is_row = start in rows  # of a table: its number is no paragraph's, its few words are no heading
+        rank, label = (0, "") if is_row else label_of(words[:80])
+        rank, label = _in_series(text, units, rank, label, spans[position + 1 : position + 6])
         if len(words.split()) <= ENTRY_WORDS * len(_LEADERS.findall(words)):
             units.append(Unit(start, end, "contents"))
             continue
-        if rank == 0 and (start in bold or _is_heading(words, text, spans, position)):
+        if rank == 0 and not is_row and (start in bold or _is_heading(words, text, spans, position)):
             path = (*path[:1], words[:120]) if _TITLED.match(words) is None else (words[:120],)
             stack = []
             units.append(Unit(start, end, "heading", heading=path))
@@ -68,48 +82,31 @@ def outline(reading: Reading) -> list[Unit]:
             stack.pop()
         if rank == 0:
             stack = []
+            label = preamble.get(position, "" if counted or "article" not in scope else scope)
+        counted = counted or rank == RANKS["number"]
         above = stack[-1][1] if stack else _introduction(units, text, rank)
-        units.append(_unit(units, start, end, rank, label, above, path))
+        units.append(_unit(units, start, end, rank, label, above, path, scope))
         if rank or words.endswith(":"):
             stack.append((rank, len(units) - 1))
     return units
 
 
 def _unit(
-    units: Sequence[Unit], start: int, end: int, rank: int, label: str, above: int | None, path: tuple[str, ...]
-) -> Unit:
+    units: Sequence[Unit], start: int, end: int, rank: int, label: str, above: int | None, path: tuple[str, ...],
+    scope: str,
+) -> Unit:  # fmt: skip
     """One paragraph or item. A numbered paragraph introduces itself; all else in a list has a lead."""
     if not rank:
-        return Unit(start, end, "paragraph", heading=path)
-    if rank == _RANKS["number"] and (above is None or not units[above].label):
         return Unit(start, end, "paragraph", label, heading=path)
     inherited = units[above].label if above is not None else ""
-    if rank > _RANKS["ordinal"]:
+    if rank == RANKS["number"] and inherited in ("", scope):
+        return Unit(start, end, "paragraph", provisions.in_place(scope, rank, label), heading=path)
+    if inherited and rank > RANKS["ordinal"]:
         label = f"{inherited} {label}".strip()
+    elif not inherited:
+        label = provisions.in_place(scope, rank, label)
     level = units[above].level + 1 if above is not None else 0
     return Unit(start, end, "item", label, above, level, path)
-
-
-_RANKS = {"number": 1, "ordinal": 2, "letter": 3, "roman": 4, "bullet": 5}
-
-
-def _label(words: str) -> tuple[int, str]:
-    """(rank of the label's form, label as printed); (0, "") for running text."""
-    if match := _ARTICLE.match(words):
-        return 0, match.group("label")
-    if match := _ORDINAL.match(words):
-        return _RANKS["ordinal"], match.group("label")
-    if match := _NUMBER.match(words):
-        return _RANKS["number"], match.group("label") or match.group("arabic")
-    if match := _ROMAN.match(words):
-        alone = len(match.group("label")) > 1 or match.group("label") == "i"
-        if alone:
-            return _RANKS["roman"], f"({match.group('label')})"
-    if match := _LETTER.match(words):
-        return _RANKS["letter"], f"({match.group('label')})"
-    if _BULLET.match(words):
-        return _RANKS["bullet"], ""
-    return 0, ""
 
 
 def _in_series(
@@ -121,19 +118,19 @@ def _in_series(
     before = next((unit for unit in reversed(units[-6:]) if unit.label), None)
     last = before.label.split()[-1] if before is not None else ""
     if label != "(i)":
-        return (_RANKS["roman"] if last in ("(iv)", "(ix)") else rank), label
-    after = (_label(text[start:end])[1] for start, end in following)
+        return (RANKS["roman"] if last in ("(iv)", "(ix)") else rank), label
+    after = (label_of(text[start : min(end, start + 20)])[1] for start, end in following)
     letter = before is not None and last == "(h)" and text[before.end - 1] != ":" and "(ii)" not in after
-    return (_RANKS["letter"] if letter else rank), label
+    return (RANKS["letter"] if letter else rank), label
 
 
 def _introduction(units: Sequence[Unit], text: str, rank: int) -> int | None:
     """The paragraph before a list that begins here: it introduces the list."""
-    if rank in (0, _RANKS["number"]):
+    if rank in (0, RANKS["number"]):
         return None
     for index in range(len(units) - 1, max(-1, len(units) - 40), -1):
         unit = units[index]
-        if unit.kind == "item" and unit.lead is not None and _label(text[unit.start : unit.start + 30])[0] == rank:
+        if unit.kind == "item" and unit.lead is not None and label_of(text[unit.start : unit.start + 30])[0] == rank:
             return unit.lead
         if unit.kind == "paragraph":
             return index
@@ -154,21 +151,41 @@ def _is_heading(words: str, text: str, spans: Sequence[tuple[int, int]], positio
     return len(words.split()) <= 14 and longer and not words[0].islower()
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    for match in re.finditer(r"[^\n]+", text):
-        yield match.start(), match.end()
+def _with_footnotes(text: str, body: Sequence[Unit], notes: Sequence[tuple[int, int]]) -> list[Unit]:
+    """The units with each footnote in its place, under the unit that holds its marker."""
+    order: list[Unit | tuple[int, int]] = sorted(
+        [*body, *notes], key=lambda each: each[0] if isinstance(each, tuple) else each.start
+    )
+    moved = {unit.start: at for at, unit in enumerate(order) if isinstance(unit, Unit)}
+    units: list[Unit] = []
+    for each in order:
+        if isinstance(each, Unit):
+            units.append(each if each.lead is None else replace(each, lead=moved[body[each.lead].start]))
+        else:
+            units.append(_footnote(text, units, *each))
+    return units
 
 
-def sentences(text: str, start: int = 0) -> list[tuple[int, int]]:
-    """Spans of the sentences of `text`, shifted by `start`; "Mr. Chair" and "para. 3" do not end one."""
-    spans: list[tuple[int, int]] = []
-    begin = 0
-    for match in _END.finditer(text):
-        upto = text[max(begin, match.start() - 60) : match.start() + 1]  # a page of "Mr." must not take for ever
-        if match.group()[0] == "." and _ABBREVIATION.search(upto):
-            continue
-        spans.append((start + begin, start + match.end()))
-        begin = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
-    if text[begin:].strip():
-        spans.append((start + begin, start + len(text.rstrip())))
-    return spans
+def _footnote(text: str, units: Sequence[Unit], start: int, end: int) -> Unit:
+    """A footnote; one without a number of its own goes on with the one before it."""
+    match = _NOTE.match(text, start, end)
+    last = units[-1] if units and units[-1].kind == "footnote" else None
+    if match is None:
+        return replace(last, start=start, end=end) if last else Unit(start, end, "footnote", "footnote")
+    label = match.group("label").translate(_PLAIN)
+    near = [
+        n for n in range(len(units) - 1, -1, -1)[: 2 * MARKER_NEAR] if units[n].kind not in ("footnote", "contents")
+    ]
+    marker = re.compile(rf"(?<![⁰¹²³⁴-⁹]){re.escape(label.translate(_SUPERSCRIPT))}(?![⁰¹²³⁴-⁹])")
+    holds = (n for n in near[:MARKER_NEAR] if marker.search(text, units[n].start, units[n].end))
+    lead = next(holds, next((n for n in near if units[n].kind != "heading"), near[0] if near else None))
+    above = units[lead] if lead is not None else None
+    return Unit(
+        start,
+        end,
+        "footnote",
+        f"footnote {label}",
+        lead,
+        above.level + 1 if above else 0,
+        above.heading if above else (),
+    )

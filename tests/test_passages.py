@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 import pytest
@@ -109,7 +110,7 @@ def test_a_passage_has_one_speaker():
 
 def test_pages_count_from_one_and_are_those_of_the_first_character():
     reading = Reading("On page one.\n\n" + "On page two. " * 100, page_starts=(0, 14))
-    assert [passage.page for passage in understand(reading, "a.pdf", "").passages] == [1, 2, 2]
+    assert [passage.page for passage in understand(reading, "a.pdf", "").passages] == [1, 2]
 
 
 def test_a_text_without_pages_has_no_page_numbers():
@@ -134,3 +135,56 @@ def test_passages_can_be_made_smaller(words):
     document = Document("a.txt", "", reading.text)
     for passage in split(document, outline(reading), [Turn(0, None)], most_words=words):
         assert len(passage.text.split()) <= words
+
+
+def test_a_passage_is_cut_where_the_language_changes():
+    english = "The rope of the ferry is not of the harbour."
+    french = "La corde du bateau est dans le port avec les lampes."
+    found = parsed(f"{english}\n\n{french}\n\n{english}")
+    assert [(passage.language, passage.text) for passage in found.passages] == [
+        ("en", english), ("fr", french), ("en", english),
+    ]  # fmt: skip
+
+
+def test_a_footnote_shares_the_passage_of_its_paragraph():
+    body, note = (
+        "1. Ropes are strong.¹ " + "The harbour has many ropes. " * 30,
+        "1 See the paper on the ropes of the harbour.",
+    )
+    text = f"{body.strip()}\n\n{note}\n\n2. Lamps are bright."
+    reading = Reading(text, footnotes=((text.index(note), text.index(note) + len(note)),))
+    (first, *_) = understand(reading, "a.pdf", "").passages
+    assert note in first.text
+
+
+def test_a_footnote_without_room_has_the_words_of_its_paragraph_in_its_header():
+    body, note = "1. Ropes are strong.¹ " + "The harbour has many ropes. " * 34, "1 " + "See the paper on ropes. " * 12
+    text = f"{body.strip()}\n\n{note.strip()}"
+    reading = Reading(text, footnotes=((text.index(note.strip()), len(text)),))
+    *_, last = understand(reading, "a.pdf", "").passages
+    assert (last.paragraph, "1. Ropes are strong.¹" in last.header) == ("footnote 1", True)
+
+
+def test_an_item_of_an_inner_list_names_both_its_leads():
+    item = " ".join(["mend the rope"] * 30)
+    found = parsed(
+        "\n\n".join(["1. Ships are to do this:", "(a) At noon:", *(f"({n}) {item};" for n in ("i", "ii", "iii"))])
+    )
+    last = found.passages[-1]
+    assert (last.paragraph, last.header.split(" | ")[-1]) == ("1 (a) (iii)", "1. Ships are to do this: (a) At noon:")
+
+
+def test_a_few_words_before_a_long_paragraph_are_no_passage_of_their_own():
+    sentence = "The rope of the ferry is to be mended by the crew before it sails again."
+    found = parsed("Ropes\n\n" + " ".join([sentence] * 11))
+    assert all(len(passage.text.split()) > 15 for passage in found.passages)
+
+
+@pytest.mark.parametrize(
+    "text", ["rope, " * 60_000, "绳子，" * 60_000, "rope " * 60_000], ids=["commas", "chinese", "words"]
+)
+def test_a_sentence_without_end_is_cut_in_no_time(text):
+    begun = time.process_time()
+    reading = Reading(text.strip())
+    split(Document("a.txt", "", reading.text), outline(reading), [Turn(0, None)])
+    assert time.process_time() - begun < 5

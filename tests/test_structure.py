@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.labels import asked, named, printed
 from ingest.readers import Reading
 from ingest.readers.plain import parse
 from ingest.structure import Unit, outline, sentences
@@ -166,3 +169,190 @@ def test_a_page_of_abbreviations_is_one_sentence_and_is_read_in_no_time():
 
 def test_sentences_can_be_counted_from_another_place():
     assert sentences("One is. Two is.", start=100) == [(100, 107), (108, 115)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It met in Suva.¹ The rope held.", ["It met in Suva.¹", "The rope held."]),
+        ("It waits… Then it goes.", ["It waits…", "Then it goes."]),
+        ("He said “Go.” They went.", ["He said “Go.”", "They went."]),
+        ("Under art. 51 and Vol. II, see No. 5 on p. 12. Fine.", ["Under art. 51 and Vol. II, see No. 5 on p. 12.", "Fine."]),
+        ("The answer is no. We go on.", ["The answer is no.", "We go on."]),
+        ("A. B. Smith has ropes, lamps, etc. and bells. Fine.", ["A. B. Smith has ropes, lamps, etc. and bells.", "Fine."]),
+        ("We left the U.S. We came back.", ["We left the U.S.", "We came back."]),
+        ("Il a dit : « Merci. » Nous partons.", ["Il a dit : « Merci. »", "Nous partons."]),
+        ("¿Es así? ¡Sí! ¿Por qué?", ["¿Es así?", "¡Sí!", "¿Por qué?"]),
+        ("В 2020 г. Канада, т.е. Север, и ст. 51, п. 3. Мы согласны.", ["В 2020 г. Канада, т.е. Север, и ст. 51, п. 3.", "Мы согласны."]),
+        ("هل هذا؟ نعم", ["هل هذا؟", "نعم"]),
+        ("他说：“同意。”我们走。", ["他说：“同意。”", "我们走。"]),
+    ],
+)  # fmt: skip
+def test_sentences_end_where_they_do_in_six_languages(text, expected):
+    assert [text[start:end] for start, end in sentences(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It is. " * 140_000, "." * 600_000, "a, " * 300_000, ".» " * 200_000, " " * 500_000 + "a", "A. B. " * 100_000],
+    ids=["sentences", "stops", "commas", "quotations", "blanks", "initials"],
+)
+def test_a_paragraph_of_a_million_characters_is_read_in_seconds(text):
+    # The rest of the text was copied at each sentence: eight seconds for a megabyte, four times that for two.
+    begun = time.process_time()
+    sentences(text)
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("4.1 Ropes are strong.", "4.1"),
+        ("1- We mend ropes.", "1"),
+        ("5.Ropes are strong.", "5"),
+        ("a. Ropes are strong.", "a."),
+        ("Во-первых, канаты.", "Во-первых"),
+        ("En segundo lugar, las cuerdas.", "En segundo lugar"),
+        ("其次，绳子很结实。", "其次"),
+        ("12 ropes are strong.", ""),
+        ("3.5 million ropes were mended.", ""),
+    ],
+)
+def test_labels_are_kept_as_printed(text, label):
+    assert labels(text) == [label]
+
+
+ORGAN = "The Harbour Assembly,"
+PREAMBLE = ("Recalling its resolution 7/1 on ropes,", "Deeply concerned that lamps go out,", "Mindful of the bells,")
+
+
+def test_preambular_paragraphs_are_counted_and_operative_ones_keep_their_numbers():
+    paragraphs = ("7/2. Ropes", ORGAN, *PREAMBLE, "1. Decides to mend ropes;", "2. Also decides:", "(a) To rest.")
+    assert labels(*paragraphs) == ["", "", "PP1", "PP2", "PP3", "1", "2", "2 (a)"]
+
+
+def test_a_list_in_a_preamble_stands_under_its_paragraph():
+    paragraphs = (ORGAN, "Recalling that:", "(a) Ropes are strong,", "Noting the lamps,", "1. Decides to rest.")
+    assert labels(*paragraphs) == ["", "PP1", "PP1 (a)", "PP2", "1"]
+
+
+def test_what_is_not_understood_in_a_preamble_ends_the_count():
+    # A paragraph that is passed over would shift the labels of all that follow.
+    paragraphs = (ORGAN, PREAMBLE[0], "the lamps of the harbour", PREAMBLE[1], "1. Decides to rest.")
+    assert labels(*paragraphs)[1:] == ["PP1", "", "", "1"]
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        ("The Committee recommends the adoption of the following draft resolution:", ORGAN, *PREAMBLE),
+        (ORGAN, *PREAMBLE, "1. Decides to rest.", ORGAN, *PREAMBLE, "1. Decides to go on."),
+        ("We thank you, Madam Chair,", "Recalling what we said, we go on,", "1. Ropes are strong."),
+    ],
+    ids=["a report", "two resolutions", "a statement"],
+)
+def test_only_a_text_that_is_one_resolution_has_counted_preambular_paragraphs(paragraphs):
+    assert not any(label.startswith("PP") for label in labels(*paragraphs))
+
+
+LONG = "The harbour has many ropes and lamps, all of which are to be mended by its crews before the next season of storms begins."
+
+
+def test_numbers_in_an_annex_say_so():
+    paragraphs = (
+        "1. Ropes.",
+        "2. Lamps.",
+        "Annex C",
+        "Bells",
+        f"1. {LONG}",
+        "2. Crews:",
+        "(b) Rest.",
+        "Annex D",
+        LONG,
+        "1. Horns.",
+    )
+    assert labels(*paragraphs) == [
+        "1", "2", "", "", "annex C, para. 1", "annex C, para. 2", "annex C, para. 2 (b)", "", "", "annex D, para. 1",
+    ]  # fmt: skip
+
+
+def test_a_list_of_annexes_opens_none():
+    assert labels("Contents", "Annex I. Ropes", "Annex II. Lamps 34", "Introduction", "1. Ropes.")[-1] == "1"
+
+
+def test_paragraphs_of_a_treaty_say_their_article():
+    paragraphs = (
+        "Article 5", "Ropes of the ferry", "1. Crews of all the ferries shall:", "(a) Mend ropes;", "2. They rest.",
+        "Article 6. Lamps", "For this treaty:", "(a) A lamp burns.", "Article 7 of the Charter says that ropes are strong.",
+    )  # fmt: skip
+    assert labels(*paragraphs) == [
+        "", "", "article 5, para. 1", "article 5, para. 1 (a)", "article 5, para. 2",
+        "", "article 6", "article 6 (a)", "article 6",
+    ]  # fmt: skip
+
+
+def test_headings_of_a_report_that_counts_on_are_no_articles():
+    paragraphs = ("Article 5", "12. The group spoke of ropes.", "Article 6", "13. The group spoke of lamps.")
+    assert labels(*paragraphs) == ["", "12", "", "13"]
+
+
+def test_footnotes_stand_under_the_paragraph_that_holds_their_marker():
+    text = "1. Ropes are strong,¹ and lamps bright.²\n\n¹ See the paper on ropes.\n\n2 Ibid.\n\n2. Bells:\n\n(a) Ring."
+    first, second = text.index("¹ See"), text.index("2 Ibid")
+    reading = Reading(text, footnotes=((first, first + 25), (second, second + 7)))
+    found = outline(reading)
+    assert [(unit.kind, unit.label, unit.lead) for unit in found] == [
+        ("paragraph", "1", None), ("footnote", "footnote 1", 0), ("footnote", "footnote 2", 0), ("paragraph", "2", None),
+        ("item", "2 (a)", 3),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("label", "shown"),
+    [
+        ("33 (b)", "para. 33 (b)"),
+        ("(a)", "para. (a)"),
+        ("annex C, para. 4", "annex C, para. 4"),
+        ("article 5, para. 2", "article 5, para. 2"),
+        ("PP8", "preambular paragraph 8"),
+        ("Fifth", "“Fifth”"),
+        ("footnote 5", "footnote 5"),
+        ("", ""),
+    ],
+)
+def test_a_label_is_cited_in_words_that_read_well(label, shown):
+    assert printed(label) == shown
+
+
+@pytest.mark.parametrize(
+    ("question", "label"),
+    [
+        ("What does paragraph 8 of resolution 7/2 say?", "8"),
+        ("What is in para. 13 (f)?", "13 (f)"),
+        ("What does OP3 say?", "3"),
+        ("What does PP8 recall?", "PP8"),
+        ("What does preambular paragraph 8 recall?", "PP8"),
+        ("What does article 5, paragraph 2, say?", "article 5, para. 2"),
+        ("What is in annex C, para 4?", "annex C, para. 4"),
+        ("What is in paragraph 12 (b) of annex I?", "annex I, para. 12 (b)"),
+        ("What do the paragraphs say?", ""),
+    ],
+)
+def test_a_question_names_a_paragraph_as_negotiators_do(question, label):
+    assert asked(question) == label
+
+
+def test_a_paragraph_that_is_named_brings_what_stands_under_it():
+    found = ["8", "8 (a)", "18", "annex C, para. 8", "annex C, para. 4", "article 5, para. 1", "article 51"]
+    assert [found[n] for n in named(found, "8")] == ["8", "8 (a)"]
+    assert [found[n] for n in named(found, "article 5")] == ["article 5, para. 1"]
+    assert [found[n] for n in named(found, "4")] == ["annex C, para. 4"]  # where the text has no other
+    assert named(found, "PP8") == []
+
+
+def test_a_row_of_a_table_is_neither_a_heading_nor_a_numbered_paragraph():
+    text = "3. The lamps are these:\n\n1. Red lamp\n\nTotal Lamps\n\nAll of them are lit by the guild at dusk."
+    rows = tuple((text.index(words), text.index(words) + len(words)) for words in ("1. Red lamp", "Total Lamps"))
+    assert [(unit.kind, unit.label) for unit in outline(Reading(text, rows=rows))] == [
+        ("paragraph", "3"), ("paragraph", ""), ("paragraph", ""), ("paragraph", ""),
+    ]  # fmt: skip
