@@ -11,9 +11,10 @@ from app.quotable import REPORTS, SAID
 from app.stance import PLAIN, STANCE_VERBS, asked_stance, contradicts, stances, takes, verbs
 from app.terms import present_terms
 from ingest import delegations
+from ingest.days import MONTH
 from ingest.lexical import tokens
-from ingest.masthead import MONTH, SYMBOL
 from ingest.structure import sentences
+from ingest.symbols import SYMBOL
 from retriever.question import other_names
 
 _NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()

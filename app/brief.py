@@ -10,6 +10,7 @@ from app.answer import Citation, Statement
 from app.check import VERBATIM, verdict
 from app.evidence import Candidate, Evidence
 from app.quotable import quotable
+from ingest.labels import is_bare, printed
 from ingest.passages import Passage
 from ingest.speakers import speaker_at
 from retriever.question import Question
@@ -145,12 +146,10 @@ def _shown(citation: Citation, label: str) -> str:
 
 def _place(citation: Citation, label: str) -> str:
     """Label and page; a label that the quote itself begins with is not said twice."""
-    if citation.quote.casefold().startswith(label.casefold()) or not citation.quote[:1].isalnum():
-        label = label if label[:1].isdigit() else ""
-    if label and label[0].isdigit():
-        label = f"para. {label}"
+    begins = citation.quote.casefold().startswith(label.casefold()) or not citation.quote[:1].isalnum()
+    place = "" if begins and is_bare(label) else printed(label)
     page = f"p. {citation.page}" if citation.page else ""
-    return ", ".join(part for part in (label, page) if part)
+    return ", ".join(part for part in (place, page) if part)
 
 
 def escape(text: str) -> str:

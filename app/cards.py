@@ -10,6 +10,7 @@ from html import escape
 from app.answer import Answer, Citation
 from app.wording import day
 from ingest.document import Document
+from ingest.labels import printed
 from retriever.hit import Hit
 
 CONTEXT_CHARACTERS = 1200  # shown on each side of a quote; passages are shorter as a rule
@@ -103,8 +104,8 @@ def linked(text: str, numbers: Collection[int], prefix: str = "") -> str:
     return MARKER_OR_SIGN.sub(replacement, text)
 
 
-def citation_card(citation: Citation, prefix: str = "") -> str:
-    """One citation: who, where, the verdict, and the quote marked inside its passage."""
+def citation_card(citation: Citation, prefix: str = "", superseded_by: str = "") -> str:
+    """One citation: who, where, the verdict, the text that has replaced it, and the quote marked inside its passage."""
     document, passage = citation.document, citation.passage
     verified = citation.verdict == "verbatim"
     head = (
@@ -114,6 +115,7 @@ def citation_card(citation: Citation, prefix: str = "") -> str:
     details = [
         f"Delivered by {_foreign(passage.delivered_by)}" if passage.delivered_by else "",
         f"Members named: {_foreign(', '.join(passage.members))}" if passage.members else "",
+        f"Superseded by {_foreign(superseded_by)}" if superseded_by else "",
         *_source(document, citation.paragraph, citation.page),
     ]
     return _card(
@@ -138,7 +140,9 @@ def evidence(answer: Answer, documents: Collection[Document], prefix: str = "") 
     """All cards of an answer: its citations, or under a refusal the nearest passages."""
     if answer.answered:
         note = f'<p class="note">{PREMISE}</p>' if answer.reason == "premise" else ""
-        return note + "".join(citation_card(citation, prefix) for citation in answer.citations)
+        later = {hit.passage.document_id: hit.superseded_by for hit in answer.hits}
+        cited = (citation_card(each, prefix, later.get(each.document.id, "")) for each in answer.citations)
+        return note + "".join(cited)
     hits = answer.hits[:NEAREST]
     if not hits:
         return '<p class="note">No passage comes near this question.</p>'
@@ -206,9 +210,7 @@ def _source(document: Document, paragraph: str | None, page: int | None) -> list
     title = f"<cite>{_foreign(document.title or document.id)}</cite>"
     held = DATE_VERBS.get(document.date_kind, "") + day(document.date) if document.date else ""
     session = f"session {document.session}" if document.session else ""
-    label = paragraph or ""  # "13 (f)", but also "Finally" or "Article 5"
-    numbered = label[:1].isdigit() or label.startswith("(")
-    place = [f"paragraph {label}" if numbered else label and f"at “{label}”", f"page {page}" if page else ""]
+    place = [printed(paragraph or ""), f"page {page}" if page else ""]
     return [
         title + (f" · {_foreign(document.symbol)}" if document.symbol else ""),
         " · ".join(_foreign(part) for part in (document.body, session, held) if part),

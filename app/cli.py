@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import errno
-import json
 import logging
 import os
 import sys
 import tempfile
-import threading
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -25,15 +22,15 @@ os.environ.setdefault("LANGSMITH_TRACING", "false")
 import typer
 
 from app.settings import Settings, load
+from app.terminal import print_citations, print_json, print_receipt, progress
 from ingest.errors import BadInput, NotWritable, RapporteurError
+from ingest.labels import printed
 
 if TYPE_CHECKING:
     from app.assistant import Assistant
-    from ingest.run import Receipt
 
 DONE, INCOMPLETE, UNEXPECTED = 0, 1, 70
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
-EVERY_S = 10.0  # between two lines of progress where no bar can be drawn
 # Click's UsageError: some versions of typer bring a click of their own.
 USAGE: type[Exception] = typer.BadParameter.__mro__[1]
 
@@ -71,14 +68,23 @@ def ingest(
     """
     settings = load({"index": index, "model": model})
     from ingest.embedding import load as load_model
+    from ingest.isolation import Limits
     from ingest.run import ingest as run
 
-    with _progress() as progress:
-        receipt = run(settings.index, paths or [], load_model(settings.model, download=True), progress, rebuild)
+    with progress() as show:
+        receipt = run(
+            settings.index,
+            paths or [],
+            load_model(settings.model, download=True),
+            show,
+            rebuild,
+            limits=Limits(settings.file_seconds, memory=int(settings.file_gigabytes * 2**30)),
+            ocr_languages=[language for language in settings.ocr_languages.split("+") if language],
+        )
     if as_json:
-        _print_json(receipt.to_json())
+        print_json(receipt.to_json())
     else:
-        _print_receipt(receipt, settings)
+        print_receipt(receipt, settings)
     raise typer.Exit(INCOMPLETE if receipt.failed else DONE)
 
 
@@ -103,10 +109,10 @@ def ask(
     assistant = _assistant(load({"index": index, "model": model}))
     answer = assistant.ask(question, history or [], delegation or [], None if session is None else str(session))
     if as_json:
-        _print_json(answer.to_json())
+        print_json(answer.to_json())
     else:
         print(answer.text)
-        _print_citations(answer)
+        print_citations(answer)
     raise typer.Exit(DONE if answer.answered else INCOMPLETE)
 
 
@@ -124,11 +130,13 @@ def search(
     """
     found = _assistant(load({"index": index, "model": model})).search(query, wanted)
     if as_json:
-        _print_json({"query": query, "hits": [hit.to_json() for hit in found.hits], "searched": found.searched})
+        print_json({"query": query, "hits": [hit.to_json() for hit in found.hits], "searched": found.searched})
     else:
         for rank, hit in enumerate(found.hits, start=1):
             passage = hit.passage
-            place = ", ".join(filter(None, [f"p. {passage.page}" if passage.page else "", passage.paragraph or ""]))
+            place = ", ".join(
+                filter(None, [f"p. {passage.page}" if passage.page else "", printed(passage.paragraph or "")])
+            )
             print(
                 f"{rank}. {passage.speaker or 'no holder named'} | {passage.document_id}{f' ({place})' if place else ''}"
             )
@@ -139,32 +147,44 @@ def search(
 
 @app.command()
 def documents(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="A document, by path, file name or symbol.  [default: all]")
+    ] = None,
     index: IndexOption = None,
     text: Annotated[
-        str | None, typer.Option("--text", metavar="DOCUMENT", help="Print the text in which start and end count.")
+        str | None, typer.Option("--text", metavar="NAME", help="Print the text in which start and end count.")
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """What is in the index, with the metadata found.
+    """What is in the index; of the document NAME each value that was found, and where it comes from.
 
     Exit status: 0 done, 2 could not run.
     """
     settings = load({"index": index})
+    from app import listing
     from retriever.index import open_corpus
 
     corpus = open_corpus(settings.index)
     if text is not None:
-        if text not in corpus.records:
-            raise BadInput(f"{text}: no such document in {settings.index}; `rapporteur documents` lists them")
-        print(corpus.document(text).text)
-    elif as_json:
-        _print_json(
-            {"generation": corpus.manifest.number, "documents": [_described(corpus, key) for key in corpus.records]}
+        print(corpus.document(listing.chosen(corpus.records, text, settings.index)).text)
+        return
+    keys = list(corpus.records) if name is None else [listing.chosen(corpus.records, name, settings.index)]
+    if as_json:
+        print_json(
+            {
+                "generation": corpus.manifest.number,
+                "documents": [
+                    listing.described(corpus.records[key], int((corpus.document_ids == key).sum())) for key in keys
+                ],
+            }
         )
-    else:
-        for key, document in corpus.records.items():
-            facts = [document.holder, document.symbol, document.kind, document.body, document.session, document.date]
-            print(f"{key}\n    {document.title[:110]}\n    {' | '.join(fact for fact in facts if fact)}")
+        return
+    count = Counter(map(str, corpus.document_ids))
+    whole = name is None
+    lines = (
+        listing.listing(corpus.records, count) if whole else listing.details(corpus.records[keys[0]], count[keys[0]])
+    )
+    print("\n".join(lines))
 
 
 @app.command()
@@ -189,13 +209,11 @@ def evaluate(
 
     read = read_questions(questions)
     assistant = _assistant(load({"index": index, "model": model}))
-    with _progress() as progress:
-        done = run(
-            assistant, read.questions, lambda count, total: progress("ask", count, total), problems=read.problems
-        )
+    with progress() as show:
+        done = run(assistant, read.questions, lambda count, total: show("ask", count, total), problems=read.problems)
     write_report(done, report)
     if as_json:
-        _print_json(done.to_json())
+        print_json(done.to_json())
     else:
         print(render(done))
         print(f"answers and scores: {report}")
@@ -292,103 +310,3 @@ def _assistant(settings: Settings) -> Assistant:
     from app.assistant import Assistant
 
     return Assistant.open(settings.index, settings.model)
-
-
-def _described(corpus: Any, key: str) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    values = asdict(corpus.records[key])
-    values["document"] = values.pop("id")
-    del values["text"]
-    values["sources"] = dict(values["sources"])
-    values["pages"] = len(values.pop("page_starts")) or None
-    values["passages"] = int((corpus.document_ids == key).sum())
-    return values
-
-
-def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=1))
-
-
-def _print_receipt(receipt: Receipt, settings: Settings) -> None:
-    for name in ("added", "changed", "removed"):
-        found = getattr(receipt, name)
-        if found:
-            print(f"{name}: {len(found)}")
-            for path in found[:10]:
-                print(f"  {path}")
-            if len(found) > 10:
-                print(f"  … and {len(found) - 10} more")
-    for name in ("failed", "skipped"):
-        for path, reason in getattr(receipt, name):
-            print(f"{name}: {path}: {reason}")
-    print(
-        f"unchanged: {receipt.unchanged}; {receipt.documents} documents, {receipt.passages} passages "
-        f"({receipt.embedded} embedded now) in generation {receipt.generation} of {settings.index}; {receipt.seconds:.1f} s"
-    )
-
-
-def _print_citations(answer: Any) -> None:
-    if not answer.citations:
-        for rank, hit in enumerate(answer.hits[:5], start=1):
-            print(
-                f"  near {rank}: {hit.passage.speaker or 'no holder named'}, {hit.passage.document_id}: {' '.join(hit.passage.text.split())[:160]}…"
-            )
-        return
-    print("\nSources:")
-    for document in dict.fromkeys(citation.document.id for citation in answer.citations):
-        cited = [citation for citation in answer.citations if citation.document.id == document]
-        numbers = ", ".join(f"[{citation.number}]" for citation in cited)
-        verdicts = ", ".join(dict.fromkeys(citation.verdict for citation in cited))
-        print(f"{numbers} {document} ({verdicts})")
-
-
-@contextmanager
-def _progress() -> Iterator[Any]:
-    """A progress bar on stderr; where that is no terminal, a line now and then."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        with _lines() as show:
-            yield show
-        return
-    columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console) as bars:
-        tasks: dict[str, Any] = {}
-
-        def show(stage: str, done: int, total: int) -> None:
-            stage = _shown(stage)
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
-
-        yield show
-
-
-@contextmanager
-def _lines() -> Iterator[Any]:
-    """Every EVERY_S seconds a line on stderr on how far it is, also in the middle of one long file."""
-    reached, over = "", threading.Event()
-
-    def show(stage: str, done: int, total: int) -> None:
-        nonlocal reached
-        reached = f"{_shown(stage)} {done:,}/{total:,}"
-
-    def tell() -> None:
-        while not over.wait(EVERY_S):
-            if reached:
-                print(reached, file=sys.stderr, flush=True)
-
-    teller = threading.Thread(target=tell, daemon=True)
-    teller.start()
-    try:
-        yield show
-    finally:
-        over.set()
-        teller.join()
-
-
-def _shown(stage: str) -> str:
-    return stage if stage in ("read", "embed", "ask") else "publish"

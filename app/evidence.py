@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from app.bilingual import one_language
 from app.quotable import is_courtesy, quotable
 from app.terms import WordVectors, content_terms, present_terms, related, synonym_sets, weights_of
 from ingest.document import Document
@@ -82,6 +83,7 @@ class Evidence:
         hits = (
             found.hits[: found.within] if found.within or question.filters != type(question.filters)() else found.hits
         )
+        hits = one_language(hits, question.language)
         self.terms = content_terms(question)
         foreign = [hit.passage.language != question.language for hit in hits]
         self.foreign = bool(foreign) and foreign[0]

@@ -13,7 +13,9 @@ from app.quotable import is_courtesy
 from app.refuse import ABOUT, MISSING, MONTH, NEEDED, without_label
 from app.stance import PLAIN, asked_stance, stances, takes
 from ingest import delegations
+from ingest.labels import named
 from retriever.question import Question
+from retriever.search import is_named
 
 NEAR_BEST = {
     "fact": 0.82,
@@ -83,15 +85,14 @@ def usable_for(candidate: Candidate, asked: str) -> bool:
 
 
 def _numbered(evidence: Evidence, question: Question) -> list[Candidate]:
-    """The paragraph that the question names by its number in a paper that it names by its symbol."""
+    """The paragraph that the question names by its label in a paper that it names by its symbol."""
     found: list[Candidate] = []
     if question.paragraph and question.filters.symbols:
         for candidate in one_a_document(evidence.candidates):
             document, units, _ = evidence.source(candidate.document_id)
-            if document.symbol in question.filters.symbols:
-                for number, unit in enumerate(units):
-                    if unit.label == question.paragraph:
-                        found += whole(evidence, candidate, number)
+            if is_named(document, question.filters.symbols):
+                for number in named([unit.label for unit in units], question.paragraph):
+                    found += whole(evidence, candidate, number)
     return found
 
 

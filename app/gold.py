@@ -57,12 +57,19 @@ class Library:
         self._wordings: dict[str, Wording] = {}
         self._by_name: dict[str, list[Document]] = {}
         for document in self.by_id.values():
-            self._by_name.setdefault(_base_name(document.id), []).append(document)
+            for path in (document.id, *document.locations):
+                same_name = self._by_name.setdefault(_base_name(path), [])
+                if document not in same_name:
+                    same_name.append(document)
 
     def named(self, name: str) -> list[Document]:
-        """The documents with this base name, or whose id is or ends with this path."""
-        same_name = self._by_name.get(_base_name(name), [])
-        return [each for each in same_name if f"/{_path(each.id)}".endswith(f"/{_path(name)}")]
+        """The documents one of whose files has this base name, or a path that is or ends with this one."""
+        end = f"/{_path(name)}"
+        return [
+            document
+            for document in self._by_name.get(_base_name(name), [])
+            if any(f"/{_path(path)}".endswith(end) for path in (document.id, *document.locations))
+        ]
 
     def wording(self, document: Document) -> Wording:
         if document.id not in self._wordings:

@@ -15,10 +15,12 @@ from app.evidence import Candidate, Evidence, one_a_document
 from app.kinds import Kind, asks_opinion
 from app.stance import CONTRARY, PLAIN, asked_stance, takes
 from app.terms import FILTERING, present_terms
-from ingest import delegations, masthead
+from ingest import days, delegations
+from ingest.labels import named, spoken
 from ingest.lexical import tokens
 from retriever.index import Index
 from retriever.question import Question
+from retriever.search import is_named
 
 MISSING = 0.4  # share of the question's weight that may be missing in the evidence; see benchmarks/RESULTS.md
 PARAPHRASED = 0.65  # the same, where a named holder's words are near to the question in meaning
@@ -38,7 +40,7 @@ _NUMBER = re.compile(
     re.I,
 )
 _MONEY = re.compile(r"[$€£¥]|\b(?:dollars?|euros?|USD|EUR|million|billion|francs?)\b", re.I)
-MONTH = re.compile(rf"\b(?:{masthead.MONTH})\b", re.IGNORECASE)
+MONTH = re.compile(rf"\b(?:{days.MONTH})\b", re.IGNORECASE)
 _DATE = re.compile(rf"\b(?:19|20)\d{{2}}\b|{MONTH.pattern}|\bevery\b|\bannual", re.IGNORECASE)
 _VOTES = re.compile(r"\brecorded vote\b|\b\d+ (?:votes? )?(?:in favour|to|against)\b|\babst(?:ain|ention)", re.I)
 _NAMES_ASKED = re.compile(
@@ -80,8 +82,8 @@ def before_search(question: Question, index: Index) -> Refusal | None:
         return Refusal("no_such_holder")
     symbols = question.filters.symbols
     if symbols and not named:
-        known = {document.symbol for document in index.records.values()}
-        absent = [symbol for symbol in symbols if symbol not in known]
+        records = index.records.values()
+        absent = [symbol for symbol in symbols if not any(is_named(document, (symbol,)) for document in records)]
         if len(absent) == len(symbols):
             return Refusal("not_in_scope", " and ".join(absent))
     return None
@@ -93,7 +95,7 @@ def on_evidence(question: Question, kind: Kind, evidence: Evidence, within: int)
     if not within and (filters.delegations or filters.sessions):
         return Refusal("not_in_scope", _scope(question))
     if question.paragraph and filters.symbols and not _has_paragraph(question, evidence):
-        return Refusal("not_in_scope", f"a paragraph {question.paragraph} of {' or '.join(filters.symbols)}")
+        return Refusal("not_in_scope", f"{spoken(question.paragraph)} of {' or '.join(filters.symbols)}")
     best = [candidate for candidate in evidence.candidates if not candidate.title_block or kind == "date"][:5]
     if not best:
         return Refusal("silent" if filters.delegations else "outside")
@@ -170,10 +172,12 @@ def without_label(text: str) -> str:
 
 
 def _has_paragraph(question: Question, evidence: Evidence) -> bool:
+    """Whether a paper asked for has the paragraph; an article is asked for in a treaty, elsewhere it is a subject."""
     for key, record in evidence.index.records.items():
-        if record.symbol in question.filters.symbols:
-            _, units, _ = evidence.source(key)
-            if any(unit.label.split(" ")[0] == question.paragraph for unit in units):
+        if is_named(record, question.filters.symbols):
+            labels = [unit.label for unit in evidence.source(key)[1]]
+            treaty = any("article" in label for label in labels)
+            if named(labels, question.paragraph) or ("article" in question.paragraph and not treaty):
                 return True
     return False
 

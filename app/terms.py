@@ -11,15 +11,16 @@ import numpy as np
 
 from app.kinds import kind_of
 from app.stance import asked_verb
+from ingest.days import MONTH
 from ingest.embedding import NamedEmbeddings, Vectors
 from ingest.lexical import tokens
-from ingest.masthead import MONTH
 from retriever.index import Index
 from retriever.question import PAPER, PRONOUN, Question, asking_stems, other_names, related_terms
 
 MOST_KNOWN = 50_000  # words whose vectors are kept: 75 MB
-# What the search takes as a filter: symbols, months with their years, sessions.
+# What the search takes as a filter: symbols, months with their years, sessions, labels as negotiators write them.
 FILTERING = re.compile(
+    r"\b(?:PP|OP) ?\d{1,3}\b|"
     rf"\b[A-Z]+(?:/[\w.-]+)+|\b\d{{2}}/\d{{1,4}}\b|\b(?:{MONTH})(?: \d{{4}})?\b|\b[\w-]+ (?:substantive )?session\b|"
     r"\bgeneral debate\b|\bcompendium\b|\bexplanations? of (?:position|vote)s?\b|\b(?:first|second|third) committee\b",
     re.IGNORECASE,

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from ingest.days import MONTHS
 from ingest.document import Document
-from ingest.masthead import MONTHS, ORDINALS
+from ingest.ordinals import ORDINALS
 
 SPELLED = 15  # ordinals up to this one are written in words
 

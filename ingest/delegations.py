@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -38,6 +38,10 @@ class Mention:
     by: str
 
 
+_LONGEST = 120  # characters of a name; what is longer is none
+_TURNED = re.compile(r"(?P<name>.+?)\s*(?:\((?P<bracket>[^()]+)\)|,\s*(?P<comma>[^(),]+))")
+_OPEN_END = re.compile(r"\b(?:of(?: the)?|du|des?|de la|del|d['’]|de l['’])$", re.IGNORECASE)
+_APOSTROPHES = "'’"
 _SAME_LETTER = str.maketrans("’‘یکۀ", "''يكه")  # Persian letters as the Arabic ones they are written for
 _MARKS = re.compile("[\u0300-\u036f\u064b-\u0655\u0670]")
 
@@ -67,13 +71,18 @@ def _names() -> dict[str, tuple[Delegation | None, str, bool]]:
         for column in _LISTS:
             by = {"adjectives": "adjective", "capitals": "capital"}.get(column, "name")
             for name in filter(None, row[column].split(";")):
-                short = name.replace(".", "").isupper() and len(name.replace(".", "")) <= 4 and name.isascii()
+                short = len(name.replace(".", "")) <= 4 and name.isascii() and _in_capitals(name)
                 names.setdefault(fold(name), (delegation, by, short))
     for _, row in _rows():
         for phrase in filter(None, row["not_in"].split(";")):
             for written in (phrase, f"the {phrase}"):
                 names.setdefault(fold(written), (None, "name", False))
     return names
+
+
+def _in_capitals(name: str) -> bool:
+    """Whether a code is written as one: "UK", "U.K.", "BiH", but not "uk" or "Uk"."""
+    return name.isupper() or sum(char.isupper() for char in name) >= 2
 
 
 @cache
@@ -94,11 +103,31 @@ def by_code(code: str) -> Delegation | None:
 
 
 def exactly(name: str) -> Delegation | None:
-    """The delegation whose name or alias is `name` as a whole, the article apart."""
-    found = _names().get(fold(re.sub(r"^the\s+", "", name.strip(" .:,*"), flags=re.IGNORECASE)))
-    if found is None or (found[2] and not name.strip(" .:,*").isupper()):
-        return None
-    return found[0] if found[1] == "name" else None
+    """The delegation whose name or alias is `name` as a whole, the article apart.
+
+    The name may be turned round, as lists have it: "Korea, Republic of", "Gambia (the)"; or say its addition twice.
+    """
+    for form in _forms(name):
+        found = _names().get(fold(form))
+        if found is not None:
+            delegation, by, short = found
+            return delegation if by == "name" and (not short or _in_capitals(form)) else None
+    return None
+
+
+def _forms(name: str) -> Iterator[str]:
+    """`name` as written, and what it may stand for, without the article."""
+    bare = name.strip(" :,*")[:_LONGEST]
+    for words in (bare.rstrip(" ."), bare):
+        yield re.sub(r"^the\s+", "", words, flags=re.IGNORECASE)
+    turned = _TURNED.fullmatch(bare.rstrip(" ."))
+    if turned is None:
+        return
+    rest, addition = turned.group("name"), turned.group("bracket") or turned.group("comma")
+    if addition.casefold() == "the" or fold(addition) in fold(rest):
+        yield rest
+    elif _OPEN_END.search(addition):
+        yield f"{addition}{'' if addition[-1] in _APOSTROPHES else ' '}{rest}"
 
 
 def mentions(text: str) -> list[Mention]:
@@ -111,7 +140,7 @@ def mentions(text: str) -> list[Mention]:
             continue
         start, end = back[match.start()], back[match.end() - 1] + 1
         written = text[start:end]
-        if short and not written.replace(".", "").isupper():
+        if short and not _in_capitals(written):
             continue
         if not short and written.isascii() and written.islower() and delegation.kind in ("state", "observer State"):
             continue  # "turkey", "chad", "polish": a name in English begins with a capital

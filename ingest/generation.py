@@ -66,7 +66,7 @@ def manifest_of(folder: Path) -> Manifest:
 
 
 def documents_of(folder: Path) -> dict[str, str]:
-    """Document id → SHA-256 of the file it was read from, as a generation holds them."""
+    """Document id → its record as JSON, the locations apart, as a generation holds them."""
     with closing(reading(folder / CORPUS)) as db:
         return dict(db.execute(DOCUMENTS))
 

@@ -67,12 +67,18 @@ _WE_FOLLOWS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """From the character `start` on, these are the words of `holder`; None: of nobody that is named."""
+    """From the character `start` on, these are the words of `holder`; None: of nobody that is named.
+
+    `aligned` are those with whose statement the holder says to align, `supporters` the States that align with this
+    one: both are only recorded, for neither makes the words theirs.
+    """
 
     start: int
     holder: str | None
     delivered_by: str | None = None
     members: tuple[str, ...] = ()
+    aligned: tuple[str, ...] = ()
+    supporters: tuple[str, ...] = ()
 
 
 def is_delegation(holder: str | None, kinds: tuple[str, ...] = (*STATES, "group", "organisation")) -> bool:

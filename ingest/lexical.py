@@ -9,7 +9,9 @@ from functools import cache
 
 import snowballstemmer
 
-VERSION = "2"  # of `tokens`: raise it when the same text gives other terms
+from ingest.text import NOTE_MARKS
+
+VERSION = "3"  # of `tokens`: raise it when the same text gives other terms
 _STEMMERS = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian", "ar": "arabic"}
 _SYMBOL = r"[A-Za-z]+(?:/[A-Za-z0-9.\-]+)+|\d{1,3}/\d{1,4}"
 _TOKEN = re.compile(rf"{_SYMBOL}|[\u3400-\u9fff]+|[^\W_]+(?:['’][^\W_]+)?")
@@ -38,7 +40,7 @@ def _stem(word: str, language: str) -> str:
 def tokens(text: str, language: str = "en") -> list[str]:
     """Terms of `text` in order: stems, acronyms without the s of their plural, symbols whole, Chinese in pairs."""
     found: list[str] = []
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(text.translate(NOTE_MARKS)):
         raw = match.group()
         if "\u3400" <= raw[0] <= "\u9fff":
             found += [raw[at : at + 2] for at in range(max(1, len(raw) - 1))]

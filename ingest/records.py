@@ -8,35 +8,53 @@ from ingest import delegations
 from ingest.holders import Turn
 
 _TITLE = (
-    r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Prince|Princess|Sheikh|Sheikha|Ambassador|King|Queen|Her|His|"
-    r"Archbishop|Monsignor|Cardinal|M|Mme|Sr|Sra|H\.E)\.?\s"
+    r"(?:(?:El|La)\s)?(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Prince|Princess|Sheikh|Sheikha|Ambassador|King|Queen|Her|His|"
+    r"Archbishop|Monsignor|Cardinal|Monseñor|Monseigneur|M|MM|Mme|Mlle|Monsieur|Madame|Sr|Sra|Srta|Señora?|S\.\s?E|"
+    r"H\.\s?E|Г-н|Г-жа|Г‑н|Г‑жа|Архиепископ)\.?\s"
 )
 _WHO = r"\((?P<who>[^()]*(?:\([^()]*\)[^()]*)?)\)"
-_SPOKE = r"\s*(?:\((?:spoke|parle|habla)[^)]*\))?\s*:"
+_SPOKE = (
+    r"\s*(?:\((?:spoke|speaking|interpretation from|parle|s['’]exprime|interprétation de|traduit de|habla|interpretación del?|"
+    r"traducido del?|говорит|выступает)[^)]*\))?\s*:"
+)
 _OFFICER = (
     r"(?:(?:Acting |Temporary |Deputy |Under-|Vice-|Co-)*"
     r"(?:President|Chair|Chairperson|Chairman|Chairwoman|Secretary|Secretary-General|Rapporteur|Facilitator|Moderator))"
 )
+_PRESIDES = (  # in French, Spanish and Russian, with "(parle en anglais)" and the like
+    r"(?:(?:L[ea]|El|La)\s(?:(?:vice-|Vice-?)?[Pp]résident[e]?|[Pp]resident[ea]|[Vv]icepresident[ea]|Secrétaire|Secretari[oa])|"
+    r"L['’]orateur|(?:Исполняющ(?:ий|ая) обязанности )?(?:[Пп]редседател[ья](?:ница)?|Секретарь))"
+)
 _SAID = (
     r",?\s+(?:said|stated|noted|asked|expressed|proposed|recalled|welcomed|stressed|emphasized|thanked|drew|pointed|"
     r"reiterated|supported|endorsed|suggested|wished|agreed|observed|explained|added|called|urged|considered|believed|"
-    r"requested|invited|declared|announced|took it|introduc\w+|speaking)\b"
+    r"requested|invited|declared|announced|took it|introduc\w+|speaking|dit|déclare|indique|demande|estime|dice|declara|"
+    r"señala|pide|говорит|заявляет|отмечает)\b"
 )
-_NUMBER = re.compile(r"\d{1,3}\.\s+")
+# What may stand before the line of a speaker: the number of a paragraph, a time of the recording.
+_NUMBER = re.compile(r"\d{1,3}\.\s+|[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?[\])]?\s*(?:[-–—]\s*)?")
+# A name alone before a colon, as in a transcript, where it is that of a delegation and nothing else.
+_NAMED = re.compile(r"(?P<who>[^\W\d_][^:\n]{2,60}?)\s*(?:[\[(](?:\d{1,2}:)?\d{1,2}:\d{2}[\])])?\s*:(?:\s|$)")
 _SPEAKERS = (
     re.compile(rf"{_TITLE}[^:()]{{2,80}}{_WHO}(?:{_SPOKE}|{_SAID})"),
     re.compile(rf"{_TITLE}[^:(),]{{2,60}},\s+(?P<who>[^:(),.]{{2,60}}):"),
-    re.compile(rf"The (?:representative|observer|delegate) (?:of|for) (?:the )?(?P<who>[^:,.]{{2,60}}?){_SAID}"),
-    re.compile(r"(?P<who>[A-Z][A-Z .,'’()-]{2,60}):\s"),
+    re.compile(
+        rf"The (?:representative|observer|delegate) (?:of|for) (?:the )?(?P<who>[^:,.]{{2,60}}?)(?:{_SAID}|{_SPOKE})"
+    ),
+    re.compile(
+        rf"(?:(?:L[ea] représentante?|L['’]observateur|L['’]observatrice|(?:El|La) representante|(?:El|La) observadora?) )"
+        rf"(?:du |des |de la |del |de los |de l['’]|d['’]|de )(?P<who>[^:,.]{{2,60}}?)(?:{_SAID}|{_SPOKE})"
+    ),
+    re.compile(r"(?P<who>[A-Z][A-Z .,'’()-]{2,60}):(?:\s|$)"),
 )
 # Who speaks for no delegation, or is not known: "The Vice-Chair:", "The Chair said", "Ms. X (Fiji), Rapporteur:".
 _NOBODY = re.compile(
-    rf"(?:The {_OFFICER}(?: of [^:.]{{2,40}})?(?: \([^)]*\))?(?:{_SPOKE}|{_SAID})|The [A-Z][\w-]*(?: (?:of|the|for|and|[A-Z][\w-]*)){{0,6}}{_SPOKE}|"
-    rf"(?:Mr|Mrs|Ms|Miss|Dr|Mme|Sra?|H\.E)\b\.?\s(?!(?:{_OFFICER}|Speaker)\s?[:,])[^:.]{{2,100}}:|"
+    rf"(?:{_PRESIDES}{_SPOKE}|The {_OFFICER}(?: of [^:.]{{2,40}})?(?: \([^)]*\))?(?:{_SPOKE}|{_SAID})|The [A-Z][\w-]*(?: (?:of|the|for|and|[A-Z][\w-]*)){{0,6}}{_SPOKE}|"
+    rf"(?:Mr|Mrs|Ms|Miss|Dr|Mme|Sra?|H\.E|Г-н|Г-жа)\b\.?\s(?!(?:{_OFFICER}|Speaker)\s?[:,])[^:.]{{2,100}}:|"
     rf"{_TITLE}[^:()]{{2,80}}{_WHO}|[^.:;]{{2,80}}\([^()]+\){_SPOKE})"
 )
 _LINES = "|".join(form.pattern.replace("?P<who>", "") for form in _SPEAKERS)
-_INSIDE = re.compile(rf"[.!?…”\"’»)]\s+(?P<line>{_LINES}|The {_OFFICER}(?: \([^)]*\))?{_SPOKE})")
+_INSIDE = re.compile(rf"[.!?…”\"’»)]\s+(?P<line>{_LINES}|{_PRESIDES}{_SPOKE}|The {_OFFICER}(?: \([^)]*\))?{_SPOKE})")
 _PROCEDURE = re.compile(
     r"A (?:recorded |separate |roll-call )?vote was|In favou?r:|Against:|Abstain|Abstention|None$|It was so decided|"
     r"(?:Draft|The) (?:resolution|decision|amendment|motion|agenda|programme|text|paragraph|report)[^.]{0,160}\b(?:was|were) "
@@ -55,11 +73,20 @@ def speaker_line(start: int, words: str, reported: bool) -> Turn | None:
     """
     number = _NUMBER.match(words)
     words = words[number.end() if number else 0 :][:300]
+    if not reported and (match := _NAMED.match(words)) and (holder := delegations.exactly(match.group("who"))):
+        return Turn(start, holder.name)
     for form in _SPEAKERS:
         if (match := form.match(words)) and (reported or match.group().rstrip().endswith(":")):
             holder = delegations.exactly(match.group("who"))
             return Turn(start, holder.name if holder else None)
     return Turn(start, None) if _NOBODY.match(words) else None
+
+
+def is_bare(words: str) -> bool:
+    """Whether a line opens with nothing but a name and a colon, as a table or a list may have it too."""
+    number = _NUMBER.match(words)
+    match = _NAMED.match(words[number.end() if number else 0 :][:300])
+    return match is not None and delegations.exactly(match.group("who")) is not None
 
 
 def inside(start: int, words: str, reported: bool) -> list[Turn]:

@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ingest import embedding, generation
+from ingest import copies, embedding, generation, scans
 from ingest.embedding import NamedEmbeddings
 from ingest.errors import BadInput, IndexBusy, IndexMismatch, UnreadableFile
 from ingest.generation import DAMAGE, Progress
-from ingest.parse import VERSION, parse
+from ingest.isolation import Limits, Reader
+from ingest.parse import VERSION
+from ingest.readers import ocr
 from ingest.scan import Found, printable, resolve, scan
-from ingest.truth import FILE, Truth, lost, of_the_disk, writing
+from ingest.truth import FILE, File, Truth, lost, of_the_disk, writing
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +37,8 @@ class Receipt:
     removed: list[str] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)  # (path, reason)
     skipped: list[tuple[str, str]] = field(default_factory=list)
+    duplicates: list[tuple[str, str]] = field(default_factory=list)  # (path, document with the same bytes)
+    without_text: list[tuple[str, int, int]] = field(default_factory=list)  # (document, pages without text, pages)
     kept: set[str] = field(default_factory=set)  # looked at and as they were published
     documents: int = 0
     passages: int = 0
@@ -56,6 +60,8 @@ class Receipt:
             "removed": self.removed,
             "failed": pairs(self.failed),
             "skipped": pairs(self.skipped),
+            "duplicates": [{"path": path, "of": document} for path, document in self.duplicates],
+            "without_text": [{"path": path, "pages": pages, "of": of} for path, pages, of in self.without_text],
             "unchanged": self.unchanged,
             "documents": self.documents,
             "passages": self.passages,
@@ -75,24 +81,27 @@ def ingest(
     embeddings: NamedEmbeddings,
     progress: Progress = quiet,
     rebuild: bool = False,
+    limits: Limits | None = None,
+    ocr_languages: Sequence[str] = (),
 ) -> Receipt:
     """Read what changed under `paths` (none: all known roots) and publish one new generation.
 
     With `rebuild`, everything is read and embedded anew, if need be with another model, or without the lost truth.
+    Files are read within `limits`; pages without text by Tesseract where it is installed, in `ocr_languages` (none:
+    those it has of the six of the UN).
 
     Raises: BadInput, IndexBusy, IndexMismatch, NoIndex, NotWritable. The published generation serves on in every case.
     """
     started = time.perf_counter()
     for path in paths:
         resolve(path, {})  # a wrong path is said before anything is made
+    engine = ocr.find(ocr_languages)
     with writing(index):
         index.mkdir(parents=True, exist_ok=True)
         with _lock(index):
-            truth = _truth(index, rebuild and bool(paths))
-            try:
-                receipt = _ingest(index, truth, paths, embeddings, progress, rebuild)
-            finally:
-                truth.close()
+            reader = Reader(limits, engine, index / scans.FOLDER, progress)
+            with closing(_truth(index, rebuild and bool(paths))) as truth, reader:
+                receipt = _ingest(index, truth, paths, embeddings, progress, rebuild, reader)
     receipt.seconds = time.perf_counter() - started
     return receipt
 
@@ -139,21 +148,23 @@ def _finding(index: Path, thorough: bool) -> str:
 
 
 def _ingest(
-    index: Path, truth: Truth, paths: Sequence[str], embeddings: NamedEmbeddings, progress: Progress, rebuild: bool
-) -> Receipt:
+    index: Path, truth: Truth, paths: Sequence[str], embeddings: NamedEmbeddings, progress: Progress, rebuild: bool,
+    reader: Reader,
+) -> Receipt:  # fmt: skip
     probe = embedding.probe(embeddings)
     model = truth.model(embeddings.name, probe, embedding.SAME_MODEL)
     _require_model(index, truth, model, embeddings, rebuild)
     receipt = Receipt()
     before = _served(index, truth)
     roots = _roots(truth, paths)
-    for root, name in roots.items():
-        _update(truth, root, name, receipt, progress, rebuild)
+    _update(truth, roots, receipt, progress, rebuild, reader)
+    reader.close()
     if rebuild:
         truth.drop_vectors(model)
     receipt.embedded = _embed(truth, model, embeddings, progress)
     truth.drop_unused_vectors()
     _compare(receipt, before, truth.documents())
+    receipt.without_text = scans.without_text(truth.documents())
     receipt.documents, receipt.passages = truth.counts()
     if receipt.documents == 0 and (truth.meta("model") is None or generation.current(index) is None):
         reasons = "; ".join(f"{path}: {reason}" for path, reason in receipt.failed[:3])
@@ -161,11 +172,12 @@ def _ingest(
         raise BadInput(f"nothing to index: {reasons or nothing}")
     truth.set_meta("model", str(model))
     receipt.generation = _publish(index, truth, model, embeddings.name, probe, progress, rebuild)
+    scans.sweep(index, truth.documents().values())
     return receipt
 
 
 def _served(index: Path, truth: Truth) -> dict[str, str]:
-    """Document id → SHA-256 of what readers see now; where that cannot be read, of what they should see."""
+    """Document id → record of what readers see now; where that cannot be read, of what they should see."""
     folder = generation.current(index)
     if folder is None:
         return {}
@@ -181,7 +193,7 @@ def _compare(receipt: Receipt, before: dict[str, str], now: dict[str, str]) -> N
     receipt.added = sorted(now.keys() - before.keys())
     receipt.removed = sorted(before.keys() - now.keys())
     receipt.changed = sorted(key for key in now.keys() & before.keys() if key in read or now[key] != before[key])
-    receipt.kept -= {*receipt.added, *receipt.changed}
+    receipt.kept = (receipt.kept & now.keys()) - {*receipt.added, *receipt.changed}
 
 
 def _require_model(index: Path, truth: Truth, model: int, embeddings: NamedEmbeddings, rebuild: bool) -> None:
@@ -211,62 +223,90 @@ def _roots(truth: Truth, paths: Sequence[str]) -> dict[str, str]:
     return chosen
 
 
-def _update(truth: Truth, root: str, name: str, receipt: Receipt, progress: Progress, rebuild: bool) -> None:
-    """Bring the documents of one root up to date."""
-    known = truth.files(root)
+def _update(
+    truth: Truth, roots: dict[str, str], receipt: Receipt, progress: Progress, rebuild: bool, reader: Reader
+) -> None:
+    """Bring the documents of `roots` up to date."""
+    before = truth.files()
+    listed = {root: files for root, name in roots.items() if (files := _list(truth, root, name, receipt)) is not None}
+    scanned = {file.document_id: (root, file) for root, files in listed.items() for file in files}
+    now = {key: file for key, file in before.items() if file.root not in listed and not file.reason}
+    now |= {key: File(root, file.fingerprint, VERSION) for key, (root, file) in scanned.items() if file.fingerprint}
+    same = copies.groups((document_id, file.fingerprint) for document_id, file in now.items())
+    first = {key: ids[0] for key, ids in same.items()}
+    copies.hand_over(truth, listed, now, first)
+    reasons: dict[str, str] = {}
+    for done, (document_id, (root, file)) in enumerate(sorted(scanned.items())):
+        progress("read", done, len(scanned))
+        speaks = first.get(copies.key(document_id, file.fingerprint), document_id)
+        if speaks == document_id:
+            reason = _take(truth, root, file, receipt, rebuild, reader)
+        else:
+            reason = reasons.get(speaks, "")
+            truth.note(document_id, File(root, file.fingerprint, VERSION, reason))
+        if reason:
+            reasons[document_id] = reason
+            receipt.failed.append((document_id, reason))
+    progress("read", len(scanned), len(scanned))
+    truth.remove({key for key, file in before.items() if file.root in listed} - scanned.keys())
+    for root in listed:
+        if not Path(root).exists():
+            truth.remove_root(root)
+    receipt.duplicates = copies.settle(truth)
+
+
+def _list(truth: Truth, root: str, name: str, receipt: Receipt) -> list[Found] | None:
+    """The files of a root; None where it cannot be listed, so that its documents stay as they are."""
+    known = [key for key, file in truth.files().items() if file.root == root]
     if not Path(root).exists():
-        _gone(truth, root, name, list(known), receipt)
-        return
+        return _gone(root, name, known, receipt)
     try:
         found, skipped = scan(root, name, truth.roots())
     except OSError as error:
         receipt.failed.append((name, f"cannot be listed ({error.strerror})"))
         receipt.kept |= set(known)
-        return
+        return None
     receipt.skipped += skipped
     if found or known:
         truth.add_root(root, name)
     else:
         receipt.skipped.append((name, "no PDF, DOCX, HTML, Markdown or text file in it"))
-    for done, file in enumerate(found):
-        progress("read", done, len(found))
-        _take(truth, root, file, known.get(file.document_id), receipt, rebuild)
-    progress("read", len(found), len(found))
-    truth.remove(set(known) - {file.document_id for file in found})
+    return found
 
 
-def _gone(truth: Truth, root: str, name: str, known: list[str], receipt: Receipt) -> None:
+def _gone(root: str, name: str, known: list[str], receipt: Receipt) -> list[Found] | None:
     """A root that is not there: a file is deleted if its folder is there; a folder may be a disk that was unplugged."""
     if known == [printable(name)] and Path(root).parent.is_dir():
-        truth.remove_root(root)
-        return
+        return []
     receipt.failed.append((name, "the folder is gone: its documents stay in the index until it is back"))
     receipt.kept |= set(known)
+    return None
 
 
-def _take(
-    truth: Truth, root: str, file: Found, before: tuple[str, str, str] | None, receipt: Receipt, rebuild: bool
-) -> None:
-    if before is not None and before[:2] == (file.sha256, VERSION) and file.sha256 and not rebuild:
-        if before[2]:
-            receipt.failed.append((file.document_id, before[2]))
-        else:
-            receipt.kept.add(file.document_id)
-        return
+def _take(truth: Truth, root: str, file: Found, receipt: Receipt, rebuild: bool, reader: Reader) -> str:
+    """Why a file could not be read; "" where it was read, or is as it was."""
+    document_id, before = file.document_id, truth.file(file.document_id)
+    known = before is not None and before.fingerprint == file.fingerprint != ""
+    if before is not None and known and scans.holds(before.parser, VERSION, reader.engine) and not rebuild:
+        if before.reason:
+            return before.reason
+        if truth.holds(document_id):
+            receipt.kept.add(document_id)
+            return ""
     reason = file.reason
     if not reason:
         try:
-            parsed = parse(file.path, file.document_id)
+            parsed = reader.parse(file.path, document_id)
         except UnreadableFile as error:
             reason = str(error)
         else:
-            if parsed.document.empty_pages:
-                log.warning("%s: %d pages have no text", file.document_id, len(parsed.document.empty_pages))
-            truth.put(root, parsed, VERSION)
-            receipt.changed.append(file.document_id)
-            return
-    truth.put_failure(root, file.document_id, file.sha256, VERSION, reason)
-    receipt.failed.append((file.document_id, reason))
+            pictured = parsed.document.empty_pages or parsed.document.ocr_pages
+            parser = scans.stamp(VERSION, reader.engine) if pictured else VERSION
+            truth.put(root, parsed, parser, file.fingerprint)
+            receipt.changed.append(document_id)
+            return ""
+    truth.note(document_id, File(root, file.fingerprint, scans.stamp(VERSION, reader.engine), reason))
+    return reason
 
 
 def _embed(truth: Truth, model: int, embeddings: NamedEmbeddings, progress: Progress) -> int:

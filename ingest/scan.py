@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from collections.abc import Iterable, Mapping
@@ -11,17 +10,18 @@ from pathlib import Path
 
 from ingest.errors import BadInput
 from ingest.readers import READERS
+from ingest.sidecar import is_sidecar, stamp
 
-SIDECARS = {"metadata.csv", "readme.md"}  # beside the documents, not documents
+NOT_DOCUMENTS = {"readme.md"}  # beside them, as are sidecars
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file of a root: `sha256` is "" where it could not be read, with the `reason`."""
+    """A file of a root: `fingerprint`, of its bytes and its sidecars, is "" where it could not be read (`reason`)."""
 
     document_id: str
     path: Path
-    sha256: str
+    fingerprint: str
     reason: str = ""
 
 
@@ -86,7 +86,9 @@ def scan(root: str, name: str, others: Iterable[str]) -> tuple[list[Found], list
         skipped += [(printable(os.path.join(name, link)), "a link to a folder") for link in links]
         for file in sorted(files):
             path = Path(folder, file)
-            if file.startswith((".", "~$")) or path in apart or file.casefold() in SIDECARS:
+            if file.startswith((".", "~$")) or path in apart or file.casefold() in NOT_DOCUMENTS:
+                continue
+            if is_sidecar(path, READERS):
                 continue
             document_id = os.path.join(name, path.relative_to(top))
             if path.suffix.casefold() not in READERS:
@@ -103,8 +105,7 @@ def _found(path: Path, document_id: str) -> Found:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             return Found(document_id, path, "", "not a regular file")
-        with path.open("rb") as file:
-            return Found(document_id, path, hashlib.file_digest(file, "sha256").hexdigest())
+        return Found(document_id, path, stamp(path))
     except OSError as error:
         return Found(document_id, path, "", f"cannot be read ({error.strerror})")
 

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest import delegations, records, titles
+from ingest import alignment, delegations, records, titles
 from ingest.holders import STATES, Turn, attribute, is_delegation, spoken_for
 from ingest.readers import Reading
 from ingest.structure import Unit, sentences
@@ -61,7 +61,21 @@ def turns(reading: Reading, units: Sequence[Unit], whole: Turn, kind: str = "") 
         for turn, end in zip(found, _ends(text, found), strict=True)
         for part in _capacities(text, _on_behalf(text, turn, end), end)
     ]
-    return _interrupted(reading, units, spoken)
+    return _interrupted(reading, units, _with_alignment(text, spoken))
+
+
+def _with_alignment(text: str, found: Sequence[Turn]) -> list[Turn]:
+    """`found`, each with those whom it says to align with, and a group's with those who align with it."""
+    return [
+        replace(
+            turn,
+            aligned=alignment.aligned(turn, text[turn.start : min(end, turn.start + alignment.OPENING)]),
+            supporters=alignment.supporters(turn, text[turn.start : end]),
+        )
+        if is_delegation(turn.holder) or turn.members
+        else turn
+        for turn, end in zip(found, _ends(text, found), strict=True)
+    ]
 
 
 def speaker_at(found: Sequence[Turn], offset: int) -> Turn:
@@ -162,7 +176,7 @@ def _speakers(text: str, units: Sequence[Unit], reported: bool) -> list[Turn]:
 def _transcript(text: str, units: Sequence[Unit]) -> list[Turn]:
     """The speakers of a text that is not called a record but has the lines of one: three, two of them of States.
 
-    After a name in capitals, as a table may have it, the words must speak of themselves.
+    After a name alone, as a table may have it, the words must speak of themselves.
     """
     lines = [records.speaker_line(unit.start, text[unit.start : unit.end], False) for unit in units]
     holders = {line.holder for line in lines if line}
@@ -170,12 +184,15 @@ def _transcript(text: str, units: Sequence[Unit]) -> list[Turn]:
         return []
     found = _speakers(text, units, reported=False)
     spans = zip(found, _ends(text, found), strict=True)
-    return [
-        turn
-        if _OWN_WORDS.search(text[turn.start : end]) or not text[turn.start : end].split(":")[0].isupper()
-        else Turn(turn.start, None)
-        for turn, end in spans
-    ]
+    own = [turn if _speaks(text[turn.start : end]) else Turn(turn.start, None) for turn, end in spans]
+    return own if len({turn.holder for turn in own} - {None}) >= _FEWEST_VOICES else []
+
+
+def _speaks(words: str) -> bool:
+    """Whether the words after a speaker's line are spoken; a table has names in small letters more often."""
+    if not records.is_bare(words):
+        return True
+    return (_OWN_WORDS if words.split(":")[0].isupper() else _OWN_SECTION).search(words) is not None
 
 
 # Parts of one delegation's paper

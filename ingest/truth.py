@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from ingest.speakers import Turn
 from ingest.structure import Unit
 
 FILE = "truth.sqlite"
-DOCUMENTS = "select id, json_extract(record, '$.sha256') from documents"
+DOCUMENTS = "select id, json_remove(record, '$.locations') from documents"
 SCHEMA = 2
 CORPUS_TABLES = """
 create table if not exists documents (
@@ -53,6 +53,16 @@ _PASSAGE_COLUMNS = (
     'document_id, start, "end", page, paragraph, heading, speaker, delivered_by, members, language, header, '
     "translation_of, hash"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What is noted of a file: `fingerprint` and `parser` of its last reading; `reason` is "" where that went well."""
+
+    root: str
+    fingerprint: str
+    parser: str
+    reason: str = ""
 
 
 def text_hash(passage: Passage) -> bytes:
@@ -174,13 +184,23 @@ class Truth:
 
     # Documents
 
-    def files(self, root: str) -> dict[str, tuple[str, str, str]]:
-        """Document id → (sha256, parser, reason) of the files of `root`; the reason is "" for good ones."""
-        rows = self._db.execute("select document_id, sha256, parser, reason from files where root = ?", (root,))
-        return {document: (sha, parser, reason) for document, sha, parser, reason in rows}
+    def files(self) -> dict[str, File]:
+        """Document id → what is noted of the file, of all roots; a file may be a copy without a document of its own."""
+        rows = self._db.execute("select document_id, root, sha256, parser, reason from files")
+        return {document: File(*noted) for document, *noted in rows}
 
-    def put(self, root: str, parsed: Parsed, parser: str) -> None:
-        """Store a document in the place of its former version."""
+    def file(self, document_id: str) -> File | None:
+        """What is noted of one file."""
+        query = "select root, sha256, parser, reason from files where document_id = ?"
+        row = self._db.execute(query, (document_id,)).fetchone()
+        return File(*row) if row else None
+
+    def holds(self, document_id: str) -> bool:
+        """Whether there is a document of this id."""
+        return self._db.execute("select 1 from documents where id = ?", (document_id,)).fetchone() is not None
+
+    def put(self, root: str, parsed: Parsed, parser: str, fingerprint: str = "") -> None:
+        """Store a document in the place of its former version; without `fingerprint` that is its SHA-256."""
         document = parsed.document
         with self._transaction() as db:
             self._forget(db, document.id)
@@ -200,14 +220,44 @@ class Truth:
                 f"insert into passages ({_PASSAGE_COLUMNS}) values ({marks})",
                 [_passage_row(passage) for passage in parsed.passages],
             )
-            db.execute("insert into files values (?, ?, ?, ?, '')", (document.id, root, document.sha256, parser))
+            if parsed.layout:
+                db.execute("insert into layouts values (?, ?)", (document.id, parsed.layout))
+            self._note(db, document.id, File(root, fingerprint or document.sha256, parser))
 
-    def put_failure(self, root: str, document_id: str, sha256: str, parser: str, reason: str) -> None:
-        """Note that a file could not be read; a former version of it stays in service."""
+    def note(self, document_id: str, file: File) -> None:
+        """Note of a file that it could not be read, or is a copy; a document that it had stays in service."""
+        if self.file(document_id) == file:
+            return
         with self._transaction() as db:
-            db.execute(
-                "insert or replace into files values (?, ?, ?, ?, ?)", (document_id, root, sha256, parser, reason)
-            )
+            self._note(db, document_id, file)
+
+    @staticmethod
+    def _note(db: sqlite3.Connection, document_id: str, file: File) -> None:
+        values = (document_id, file.root, file.fingerprint, file.parser, file.reason)
+        db.execute("insert or replace into files values (?, ?, ?, ?, ?)", values)
+
+    def hand_over(self, document_id: str, heir: str, root: str, fingerprint: str) -> None:
+        """Call a document `heir`, the id of another file with the same bytes, until that is read itself."""
+        with self._transaction() as db:
+            (record,) = db.execute("select record from documents where id = ?", (document_id,)).fetchone()
+            self._forget(db, heir)
+            record = json.dumps({**json.loads(record), "id": heir}, ensure_ascii=False)
+            db.execute("update documents set id = ?, record = ? where id = ?", (heir, record, document_id))
+            for table in ("passages", "layouts"):
+                db.execute(f"update {table} set document_id = ? where document_id = ?", (heir, document_id))
+            self._note(db, heir, File(root, fingerprint, parser=""))
+
+    def settle(self, locations: Mapping[str, Sequence[str]], superfluous: Iterable[str]) -> None:
+        """Give each document its other locations, none where it is not named, and drop the `superfluous` documents."""
+        with self._transaction() as db:
+            for document_id in superfluous:
+                self._drop(db, document_id)
+            for document_id, record in db.execute("select id, record from documents").fetchall():
+                values = json.loads(record)
+                wanted = list(locations.get(document_id, ()))
+                if values["locations"] != wanted:
+                    record = json.dumps({**values, "locations": wanted}, ensure_ascii=False)
+                    db.execute("update documents set record = ? where id = ?", (record, document_id))
 
     def remove(self, document_ids: Iterable[str]) -> None:
         with self._transaction() as db:
@@ -216,20 +266,25 @@ class Truth:
 
     def remove_root(self, path: str) -> None:
         """Forget a root and its documents."""
-        known = list(self.files(path))
         with self._transaction() as db:
+            known = [row[0] for row in db.execute("select document_id from files where root = ?", (path,))]
             for document_id in known:
                 self._forget(db, document_id)
             db.execute("delete from roots where path = ?", (path,))
 
-    @staticmethod
-    def _forget(db: sqlite3.Connection, document_id: str) -> None:
-        db.execute("delete from passages where document_id = ?", (document_id,))
-        db.execute("delete from documents where id = ?", (document_id,))
+    @classmethod
+    def _forget(cls, db: sqlite3.Connection, document_id: str) -> None:
+        cls._drop(db, document_id)
         db.execute("delete from files where document_id = ?", (document_id,))
 
+    @staticmethod
+    def _drop(db: sqlite3.Connection, document_id: str) -> None:
+        for table in ("passages", "layouts"):
+            db.execute(f"delete from {table} where document_id = ?", (document_id,))
+        db.execute("delete from documents where id = ?", (document_id,))
+
     def documents(self) -> dict[str, str]:
-        """Document id → SHA-256 of the file it was read from."""
+        """Document id → its record as JSON, the locations apart."""
         return dict(self._db.execute(DOCUMENTS))
 
     def counts(self) -> tuple[int, int]:
@@ -241,7 +296,8 @@ class Truth:
         """Digest of all that a generation is made of: equal states give equal generations."""
         digest = hashlib.sha256(f"{SCHEMA} {LEXICAL_VERSION} {model}".encode())
         passages = f'select {_PASSAGE_COLUMNS} from passages order by document_id, start, "end"'
-        for rows in ("select id, record, text, units, turns from documents order by id", passages):
+        layouts = "select document_id, places from layouts order by document_id"
+        for rows in ("select id, record, text, units, turns from documents order by id", passages, layouts):
             for row in self._db.execute(rows):
                 digest.update(repr(row).encode())
         return digest.hexdigest()
@@ -297,6 +353,8 @@ class Truth:
             target.execute("begin")
             documents = self._db.execute("select id, record, text, units, turns from documents order by id")
             target.executemany("insert into documents values (?, ?, ?, ?, ?)", documents)
+            layouts = self._db.execute("select document_id, places from layouts order by document_id")
+            target.executemany("insert into layouts values (?, ?)", layouts)
             rows = self._db.execute(f'select {_PASSAGE_COLUMNS} from passages order by document_id, start, "end"')
             marks = ", ".join("?" * 14)
             target.executemany(
@@ -352,4 +410,8 @@ def units_from(stored: str) -> list[Unit]:
 
 def turns_from(stored: str) -> list[Turn]:
     """Turns from their stored form."""
-    return [Turn(**{**values, "members": tuple(values["members"])}) for values in json.loads(stored)]
+    found = []
+    for values in json.loads(stored):
+        lists = {key: tuple(value) for key, value in values.items() if isinstance(value, list)}
+        found.append(Turn(**{**values, **lists}))
+    return found

@@ -14,12 +14,13 @@ HIT_WORDS = 200
 class Hit:
     """A passage with its score (higher is better, comparable only within one search).
 
-    `why` says in words why it was found.
+    `why` says in words why it was found; `superseded_by` names the newest text in the place of its document.
     """
 
     passage: Passage
     score: float
     why: str
+    superseded_by: str = ""
 
     def to_json(self) -> dict[str, Any]:
         words = self.passage.text.split(" ")

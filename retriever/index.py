@@ -21,10 +21,12 @@ from ingest.document import Document
 from ingest.embedding import NamedEmbeddings, Vectors
 from ingest.errors import NoIndex
 from ingest.generation import CHROMA, CORPUS, DAMAGE, LEXICAL, VECTORS, Manifest
+from ingest.layout import Box, Layout
 from ingest.passages import Passage
 from ingest.speakers import Turn
 from ingest.structure import Unit
 from ingest.truth import document_from, reading, turns_from, units_from
+from retriever import revisions
 from retriever.acronyms import expansion
 
 log = logging.getLogger(__name__)
@@ -128,6 +130,21 @@ class Index:
         found = (exactly(speaker) for speaker in sorted(self.rows_by_speaker))
         return tuple(holder for holder in found if holder is not None)
 
+    @cached_property
+    def superseded_by(self) -> dict[str, str]:
+        """Document id → id of the newest text that supersedes it; what none supersedes is not in it."""
+        return revisions.superseded_by(self.records)
+
+    @cached_property
+    def related(self) -> dict[str, tuple[str, ...]]:
+        """Document id → ids of its base paper, revisions, corrigenda, addenda and other parts."""
+        return revisions.families(self.records)
+
+    @cached_property
+    def superseded_rows(self) -> Any:
+        """Whether the passage of each row stands in a superseded text."""
+        return np.array([document in self.superseded_by for document in self.document_ids], dtype=bool)
+
     def passage(self, row: int) -> Passage:
         """The passage of a row."""
         document, start, end, text, page, paragraph, heading, *rest = self._all(
@@ -165,6 +182,11 @@ class Index:
         """The document with its text."""
         record, text = self._all("select record, text from documents where id = ?", (document_id,))[0]
         return document_from(record, text)
+
+    def boxes(self, document_id: str, start: int, end: int) -> list[Box]:
+        """Where `text[start:end]` of a document stands on its pages, line by line; [] where it has no pages."""
+        rows = self._all("select places from layouts where document_id = ?", (document_id,))
+        return Layout.from_bytes(rows[0][0]).boxes(start, end) if rows else []
 
     def documents(self) -> list[Document]:
         """All documents with their texts, by id."""

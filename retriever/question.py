@@ -12,10 +12,13 @@ from importlib.resources import files
 from itertools import pairwise
 
 from ingest import delegations
+from ingest.days import MONTH, MONTHS
 from ingest.delegations import Mention
+from ingest.labels import asked as asked_label
 from ingest.language import detect
 from ingest.lexical import tokens
-from ingest.masthead import MONTH, MONTHS, SYMBOL, canonical, ordinal
+from ingest.ordinals import ordinal
+from ingest.symbols import find, without
 
 _SHORT = re.compile(
     r"\b(?P<word>resolutions?|decisions?|res\.|résolutions?|resolución|décision)?\s*\b(?P<number>[3-9]\d/\d{1,3})\b(?!/)",
@@ -45,7 +48,6 @@ _OWN_DATE = re.compile(
     r"\b(?P<debate>(?:19|20)\d{2})\s+general debate\b",
     re.I,
 )
-_PARAGRAPH = re.compile(r"\b(?:paras?\.?|paragraphs?|operative paragraphs?|articles?)\s+(?P<number>\d{1,3})\b", re.I)
 _PHRASE = re.compile(r"[\"“«]([^\"”»]{3,200})[\"”»]")
 # A State after one of these is what is spoken of, not who speaks.
 _ABOUT_BEFORE = re.compile(
@@ -114,7 +116,7 @@ class Question:
     filters: Filters
     about: tuple[str, ...] = ()  # delegations that are spoken of
     who: bool = False  # asks who holds a view: every holder is looked at
-    paragraph: str = ""
+    paragraph: str = ""  # label as in the outline: "8", "13 (f)", "PP8", "article 5", "annex C, para. 4"
     phrases: tuple[str, ...] = ()
     topic: str = ""  # `text` without the names of those who are asked to speak
     earlier: str = ""  # the question before it, complete, where this one goes on from it
@@ -136,7 +138,6 @@ def understand(asked: str, history: Sequence[str] = ()) -> Question:
         _symbols(text),
         papers=tuple(match.group() for match in PAPER.finditer(text)) if holders else (),
     )
-    paragraph = _PARAGRAPH.search(text)
     return Question(
         asked,
         text,
@@ -145,7 +146,7 @@ def understand(asked: str, history: Sequence[str] = ()) -> Question:
         filters,
         tuple(dict.fromkeys(mention.delegation.name for mention in about)),
         bool(_WHO.search(asked) or _WHO.search(text)) and not holders,
-        paragraph.group("number") if paragraph else "",
+        asked_label(text),
         tuple(match.group(1).strip() for match in _PHRASE.finditer(text)),
         _without(text, said),
         _complete(history[-1], history[:-1])[0] if history and text != asked.strip() else "",
@@ -248,7 +249,7 @@ def _dates(text: str) -> tuple[str, ...]:
     months = [
         f"{match.group(3)}-{MONTHS.index(match.group(2).capitalize()) + 1:02d}" for match in _MONTH_YEAR.finditer(text)
     ]
-    rest = SYMBOL.sub(" ", _MONTH_YEAR.sub(" ", text))
+    rest = without(_MONTH_YEAR.sub(" ", text))
     return tuple(dict.fromkeys([*months, *_YEAR.findall(rest)]))
 
 
@@ -263,8 +264,8 @@ def _own_dates(text: str) -> tuple[str, ...]:
 
 def _symbols(text: str) -> tuple[str, ...]:
     """Symbols named in full, and "resolution 75/240" or "75/240" as the General Assembly's."""
-    found = [canonical(match.group()) for match in SYMBOL.finditer(text)]
-    rest = SYMBOL.sub(" ", text)
+    found = find(text)
+    rest = without(text)
     for body, form in _BODIES:
         found += [form.format(match.group("number")) for match in body.finditer(rest)]
         rest = body.sub(" ", rest)

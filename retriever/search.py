@@ -11,16 +11,21 @@ import numpy as np
 from ingest.document import Document
 from ingest.embedding import NamedEmbeddings, Vectors
 from ingest.lexical import tokens, written
+from ingest.symbols import of_name, parts
 from retriever.acronyms import ACRONYM
 from retriever.hit import Hit
 from retriever.index import Index
 from retriever.question import Filters, Question, asking_stems, related_terms, understand
+from retriever.revisions import called, looks_back
 
 DENSE_WEIGHT = 0.4  # of a score fusion; 0.3 to 0.5 is flat, equal-weight RRF loses where the model is weak
 RELATED_WEIGHT = 0.3  # of synonyms and acronyms beside the question's own words; joined in at 1 they hurt
 CANDIDATES = 150  # of each side
 WHO_CANDIDATES = 1000  # of the words' side, where the best of each holder is wanted
 DATE_BONUS = 0.15  # for a document of the date that the question names
+# Of the score of a superseded text: two versions of one paragraph score within a few hundredths of each other, so the
+# later comes first; a passage that only the earlier has loses less than DATE_BONUS, and is still found.
+SUPERSEDED = 0.9
 SAME_PAPERS = 3  # papers that a conversation is taken to be about
 LEAST_HITS = 10
 
@@ -60,7 +65,7 @@ def search(index: Index, embeddings: NamedEmbeddings, question: Question, wanted
         seen = {row for row, _ in ranking}
         ranking += [(row, score) for row, score in scorer.rank(None) if row not in seen][: wanted - within]
     hits = tuple(
-        Hit(index.passage(row), score, scorer.why(row, beyond=position >= within))
+        Hit(index.passage(row), score, scorer.why(row, beyond=position >= within), scorer.successor(row))
         for position, (row, score) in enumerate(ranking)
     )
     return Found(hits, tuple(row for row, _ in ranking), within, _searched(index, question, allowed), index.notice)
@@ -113,8 +118,10 @@ def allowed_rows(index: Index, filters: Filters) -> np.ndarray[Any, Any] | None:
 
 
 def is_named(document: Document, symbols: Sequence[str]) -> bool:
-    """Whether one of `symbols` is the document's own."""
-    return bool(document.symbol) and document.symbol in symbols
+    """Whether one of `symbols` is the document's own; of several files with its bytes, each name may spell one."""
+    files = (document.id, *document.locations) if document.locations else ()
+    own = [document.symbol, *parts(document.symbol), *map(of_name, files)]
+    return any(symbol and symbol in symbols for symbol in own)
 
 
 def _rows(index: Index, holder: str) -> np.ndarray[Any, Any]:
@@ -188,6 +195,7 @@ class _Scorer:
         dense = np.asarray(self._index.vectors[rows]) @ self._vector
         scores = DENSE_WEIGHT * _unit_range(dense) + (1 - DENSE_WEIGHT) * _unit_range(self._lexical[rows])
         scores += DATE_BONUS * self._dated(rows) + self._phrases(rows)
+        scores[self._superseded(rows)] *= SUPERSEDED
         order = np.lexsort((rows, -scores))
         return [(int(rows[at]), float(scores[at])) for at in order]
 
@@ -219,6 +227,21 @@ class _Scorer:
         index = self._index
         return np.array([touches(index.records[index.document_ids[row]].date, dates) for row in rows], dtype=np.float32)
 
+    def _superseded(self, rows: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        """Which rows stand in a text that another has replaced, unless the question asks for the older one."""
+        index, question = self._index, self._question
+        if looks_back(question.text) or not index.superseded_by:
+            return np.zeros(len(rows), dtype=bool)
+        asked = {key for key in index.superseded_by if is_named(index.records[key], question.filters.symbols)}
+        other = np.array([index.document_ids[row] not in asked for row in rows], dtype=bool)
+        found: np.ndarray[Any, Any] = index.superseded_rows[rows] & other
+        return found
+
+    def successor(self, row: int) -> str:
+        """How the newest text is called that supersedes the passage's document; "" where none does."""
+        newest = self._index.superseded_by.get(self._index.document_ids[row])
+        return called(self._index.records[newest]) if newest else ""
+
     def _phrases(self, rows: np.ndarray[Any, Any]) -> Scores:
         """A lift for passages that hold a phrase which the question puts in quotation marks."""
         phrases = [_folded(phrase) for phrase in self._question.phrases]
@@ -233,18 +256,20 @@ class _Scorer:
         present = set(tokens(passage.text, passage.language)) | set(tokens(passage.header, "en"))
         terms = [term for term in dict.fromkeys(self._terms) if term in present]
         shared = list(dict.fromkeys(written(self._text, terms)))
-        parts = [f"shares {', '.join(shared[:8])}"] if shared else []
+        reasons = [f"shares {', '.join(shared[:8])}"] if shared else []
         similarity = float(np.asarray(index.vectors[row]) @ self._vector)
-        parts.append(
+        reasons.append(
             "close in meaning" if similarity > 0.45 else "near in meaning" if similarity > 0.3 else "loosely related"
         )
         if not beyond and self._question.filters.delegations and passage.speaker:
-            parts.append(f"words of {passage.speaker}")
+            reasons.append(f"words of {passage.speaker}")
         if beyond:
-            parts.append(
+            reasons.append(
                 "beyond the filter: " + (f"words of {passage.speaker}" if passage.speaker else "no holder named")
             )
-        return "; ".join(parts)
+        if successor := self.successor(row):
+            reasons.append(f"superseded by {successor}")
+        return "; ".join(reasons)
 
 
 def _folded(text: str) -> str:

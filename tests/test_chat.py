@@ -169,13 +169,13 @@ def test_a_card_names_holder_reader_members_document_session_date_and_place():
         "Members named: Graustark, Ruritania",
         "Statement of Ruritania (invented) · A/XX/2024/9",
         "Working Group · session 7 · 4–8 March 2024",
-        "paragraph 13 · page 2",
+        "para. 13 · page 2",
     ):
         assert part in text
 
 
 @pytest.mark.parametrize(
-    ("label", "place"), [("13 (f)", "paragraph 13 (f)"), ("(a)", "paragraph (a)"), ("Finally", "at “Finally”")]
+    ("label", "place"), [("13 (f)", "para. 13 (f)"), ("PP3", "preambular paragraph 3"), ("Finally", "“Finally”")]
 )
 def test_the_place_is_named_by_its_label_as_printed(label, place):
     hit = Hit(passage_of(paragraph=label, page=None), 1.0, "invented")

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from app import cli
+from app import cli, terminal
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = "corpus/documents/iran-oewg-2021-2025-session-7-regular-institutional-dialogue.md"
@@ -172,7 +172,67 @@ def test_documents_are_listed_with_what_was_found_in_them(run, here):
         "date": "2024-03-04/2024-03-08",
         "pages": None,
     }
-    assert SHIPPED in run("documents").out
+    assert {key: document[key] for key in ("body", "process", "place", "authority", "supersedes")} == {
+        "body": "OEWG 2021-2025",
+        "process": "OEWG 2021-2025",
+        "place": "New York",
+        "authority": "national",
+        "supersedes": "",
+    }
+    assert document["sources"]["holder"] == "text"
+
+
+def test_documents_are_a_table_with_a_line_for_each(run, here):
+    heads, line = run("documents").out.splitlines()
+    assert re.split(r"  +", heads) == [
+        "document", "title", "kind", "body / process", "session", "date", "holder", "authority", "pages", "passages",
+    ]  # fmt: skip
+    cells = re.split(r"  +", line)
+    assert Path(SHIPPED).name.startswith(cells[0].rstrip("…"))
+    assert cells[2:8] == [
+        "national statement", "OEWG 2021-2025", "7", "2024-03-04/2024-03-08", "Iran (Islamic Republic of)", "national",
+    ]  # fmt: skip
+    assert line.index("7  2024") == heads.index("session") + len("session") - 1
+
+
+@pytest.mark.parametrize("name", [SHIPPED, Path(SHIPPED).name])
+def test_one_document_is_shown_with_the_source_of_each_value(run, here, name):
+    lines = run("documents", name).out.splitlines()
+    assert lines[0] == SHIPPED
+    assert "date: 2024-03-04/2024-03-08 (session) — text" in lines
+    assert "kind: national statement — by its holder" in lines
+    assert "authority: national — by its kind" in lines
+    (document,) = run("documents", name, "--json").json["documents"]
+    assert document["document"] == SHIPPED
+    assert run("documents", "--text", name).out.startswith("In the Name of God")
+
+
+def test_a_sidecar_goes_before_what_was_read_and_a_mistake_in_it_leaves_the_former_version(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bells.md").write_text(BELLS, "utf-8")
+    sidecar = tmp_path / "bells.toml"
+    sidecar.write_text('symbol = "A/99/7/Rev.1"\nsession = 9\n', "utf-8")
+    assert run("ingest", ".").status == 0
+    lines = run("documents", "a/99/7/rev.1").out.splitlines()
+    assert "session: 9 — sidecar bells.toml" in lines
+    assert "supersedes: A/99/7 — by its symbol" in lines
+    sidecar.write_text('sesion = "ten"\n', "utf-8")
+    done = run("ingest")
+    assert done.status == 1
+    assert "failed: ./bells.md: bells.toml: unknown key 'sesion': known are title, symbol" in done.out
+    assert "session: 9 — sidecar bells.toml" in run("documents", "bells.md").out
+    sidecar.unlink()
+    assert run("ingest", "--json").json["changed"] == ["./bells.md"]
+    assert "session" not in run("documents", "bells.md").out
+
+
+def test_a_name_that_two_files_share_is_no_name(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for folder in ("north", "south"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "bells.md").write_text(f"{BELLS}\nThey are rung in the {folder}.\n", "utf-8")
+    run("ingest", ".")
+    one_line(run("documents", "bells.md"), 2, "bells.md: 2 documents are called so: ./north/bells.md, ./south/bells.md")
 
 
 def test_an_evaluation_writes_an_answer_a_line_with_its_id(run, here, tmp_path):
@@ -224,6 +284,7 @@ def test_without_an_index_the_way_out_is_named(run, tmp_path, monkeypatch, comma
         (["search", " "], "the question is empty"),
         (["ask", "What?", "--delegation", "Ruritania"], "no delegation or group is called 'Ruritania'"),
         (["documents", "--text", "nowhere.md"], "nowhere.md: no such document"),
+        (["documents", "nowhere.md"], "nowhere.md: no such document"),
         (["evaluate", "nowhere.jsonl"], "nowhere.jsonl"),
         (["chat", "--port", "0"], "port"),
         (["ask", "What?", "--model", "no/such-model"], "the embedding model no/such-model cannot be loaded"),
@@ -367,8 +428,8 @@ def test_a_full_disk_under_the_output_has_status_four(here, command):
 
 def test_where_no_bar_can_be_drawn_a_line_now_and_then_tells_how_far_it_is(capsys, monkeypatch):
     # Half an hour passed without a sign.
-    monkeypatch.setattr(cli, "EVERY_S", 0.05)
-    with cli._progress() as progress:
+    monkeypatch.setattr(terminal, "EVERY_S", 0.05)
+    with terminal.progress() as progress:
         progress("embed", 320, 10_000)
         time.sleep(0.5)
     lines = capsys.readouterr().err.splitlines()

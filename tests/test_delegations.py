@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import time
 from importlib.resources import files
 
 import pytest
 
-from ingest.delegations import by_code, exactly, groups, listed, mentions, named
+from ingest.delegations import by_code, exactly, fold, groups, listed, mentions, named
 
 # All sentences are invented.
 TABLE = list(csv.DictReader(files("ingest").joinpath("tables/delegations.csv").read_text("utf-8").splitlines()))
@@ -169,3 +170,103 @@ def test_a_list_gives_states_and_no_groups():
 def test_groups_and_organisations_are_no_states():
     assert {group.kind for group in groups()} == {"group", "organisation"}
     assert "Arab Group" in {group.name for group in groups()}
+
+
+# All rows
+
+
+def test_the_table_holds_the_members_and_the_observer_states_of_the_united_nations():
+    kinds = [row["kind"] for row in TABLE]
+    assert kinds.count("state") == 193
+    assert [row["un_name"] for row in TABLE if row["kind"] == "observer State"] == ["Holy See", "State of Palestine"]
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row["code"])
+def test_every_state_has_a_name_in_each_official_language(row):
+    if "State" in row["kind"] or row["kind"] == "state":
+        assert all(row[language] for language in ("fr", "es", "ru", "ar", "zh"))
+
+
+def shared_names() -> set[str]:
+    """Names of the table that several delegations bear: "Dominica" and the like in another language."""
+    owners: dict[str, set[str]] = {}
+    for row in TABLE:
+        for column in ("un_name", "aliases", "fr", "es", "ru"):
+            for name in row[column].split(";"):
+                owners.setdefault(fold(name), set()).add(row["code"])
+    return {name for name, codes in owners.items() if len(codes) > 1}
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row["code"])
+def test_every_name_is_its_delegations_in_capitals_and_without_accents(row):
+    shared = shared_names()
+    for column in ("un_name", "aliases", "fr", "es"):
+        for name in filter(None, row[column].split(";")):
+            found = exactly(name)
+            if fold(name) in shared or found is None:  # French "Alger", the capital, stands there too
+                continue
+            assert found.code == row["code"]
+            assert exactly(name.upper()) == found
+            assert exactly(fold(name).upper()) == found
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row["code"])
+def test_codes_and_short_acronyms_in_small_letters_name_nobody(row):
+    short = [name for name in row["aliases"].split(";") if name.replace(".", "").isupper() and len(name) <= 4]
+    for name in (row["code"], *short):
+        assert exactly(name.lower()) is None
+        assert names(f"They {name.lower()} it.") == []
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row["code"])
+def test_a_code_of_iso_names_nobody_in_a_sentence(row):
+    spelled = {fold(name) for column in ("aliases", "adjectives", "fr", "es") for name in row[column].split(";")}
+    if fold(row["code"]) not in spelled:  # "USA", "Lao" and "BiH" are names too
+        assert row["un_name"] not in names(f"The {row['code']} gate and bus.")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Korea (Republic of)", "Republic of Korea"),
+        ("Korea, Democratic People's Republic of", "Democratic People's Republic of Korea"),
+        ("Congo (République démocratique du)", "Democratic Republic of the Congo"),
+        ("Congo (Democratic Republic of the)", "Democratic Republic of the Congo"),
+        ("Congo (Republic of the)", "Congo"),
+        ("Iran, Islamic Republic of", "Iran (Islamic Republic of)"),
+        ("Iran (Islamic Republic of) (Islamic Republic of)", "Iran (Islamic Republic of)"),
+        ("The I.R. of Iran", "Iran (Islamic Republic of)"),
+        ("Palestine (State of)", "State of Palestine"),
+        ("Gambia (the)", "Gambia"),
+        ("Netherlands (the)", "Netherlands (Kingdom of the)"),
+        ("U.K.", "United Kingdom of Great Britain and Northern Ireland"),
+        ("EE.UU.", "United States of America"),
+        ("RÉPUBLIQUE TUNISIENNE", "Tunisia"),
+        ("Republica Oriental del Uruguay", "Uruguay"),
+        ("ETATS-UNIS", "United States of America"),
+    ],
+)
+def test_a_name_may_be_turned_round_doubled_or_official(name, expected):
+    found = exactly(name)
+    assert found is not None
+    assert found.name == expected
+
+
+@pytest.mark.parametrize(
+    "name", ["China, Republic of", "Kenya (on behalf of", "Fiji, lamps of", "Fiji (lamps)", "Sovereign Order of Malta"]
+)
+def test_what_only_looks_like_a_name_turned_round_is_exactly_nobody(name):
+    assert exactly(name) is None
+
+
+def test_the_democratic_republic_is_not_the_congo_though_its_name_is_turned_round():
+    # A mention was read as the Congo, which is another State.
+    assert names("Congo (République démocratique du)") == ["Democratic Republic of the Congo"]
+    assert names("Congo (Democratic Republic of the)") == ["Democratic Republic of the Congo"]
+
+
+@pytest.mark.parametrize("name", ["a, " * 50_000, "(" * 100_000, "X (of) " * 20_000, "x" * 100_000])
+def test_a_monster_is_no_name_and_takes_no_time(name):
+    started = time.perf_counter()
+    assert exactly(name) is None
+    assert time.perf_counter() - started < 1

@@ -23,6 +23,7 @@ from ingest import generation, run, truth, vectorstore
 from ingest.embedding import adapt
 from ingest.errors import BadInput, IndexBusy, IndexMismatch, NoIndex, NotWritable
 from ingest.generation import current, manifest_of
+from ingest.isolation import Reader
 from ingest.parse import Parsed, parse
 from ingest.run import Receipt, ingest
 from ingest.truth import Truth
@@ -82,6 +83,8 @@ def test_a_receipt_says_what_was_done(index, papers, embeddings):
             }
         ],
         "skipped": [{"path": f"{papers}/sums.xls", "reason": "format .xls is not read"}],
+        "duplicates": [],
+        "without_text": [],
         "unchanged": 0,
         "documents": 2,
         "passages": 2,
@@ -93,10 +96,10 @@ def test_a_receipt_says_what_was_done(index, papers, embeddings):
 def test_a_second_run_without_changes_parses_embeds_and_publishes_nothing(index, papers, monkeypatch):
     ingest(index, [str(papers)], hashed_words())
 
-    def never(path: Path, document_id: str) -> Parsed:
+    def never(_: Reader, path: Path, document_id: str) -> Parsed:
         raise AssertionError(f"{document_id} was parsed")
 
-    monkeypatch.setattr(run, "parse", never)
+    monkeypatch.setattr(Reader, "parse", never)
     encoder = HashedWords()
     receipt = ingest(index, [str(papers)], adapt("hashed words", encoder))
     assert (receipt.unchanged, receipt.embedded, receipt.generation) == (2, 0, 1)
@@ -123,10 +126,10 @@ def test_progress_goes_through_the_stages_in_order(index, papers, embeddings):
 
 
 def test_one_text_in_two_documents_is_embedded_once_and_found_twice(index, papers, embeddings):
-    # The header is part of what is embedded, and so the titles are the same too.
-    (papers / "copy of lamps.md").write_bytes((papers / "lamps.md").read_bytes())
+    # The header is part of what is embedded, and so the titles are the same too. With the same bytes it were one document.
+    (papers / "copy of lamps.md").write_bytes((papers / "lamps.md").read_bytes() + b"\n")
     receipt = ingest(index, [str(papers)], embeddings)
-    assert (receipt.passages, receipt.embedded) == (3, 2)
+    assert (receipt.documents, receipt.passages, receipt.embedded, receipt.duplicates) == (3, 3, 2, [])
 
 
 # What readers see
@@ -192,11 +195,11 @@ def test_a_corrected_label_is_published_though_the_words_are_the_same(index, pap
     # Only what is embedded counted: a new reader's labels, pages and speakers stayed unseen.
     ingest(index, [str(papers)], embeddings)
 
-    def labelled(path: Path, document_id: str) -> Parsed:
+    def labelled(_: Reader, path: Path, document_id: str) -> Parsed:
         found = parse(path, document_id)
         return replace(found, passages=tuple(replace(passage, paragraph="7 (b)") for passage in found.passages))
 
-    monkeypatch.setattr(run, "parse", labelled)
+    monkeypatch.setattr(Reader, "parse", labelled)
     monkeypatch.setattr(run, "VERSION", "a newer one")
     receipt = ingest(index, [str(papers)], embeddings)
     assert (receipt.embedded, receipt.generation) == (0, 2)
@@ -299,6 +302,7 @@ def test_two_folders_of_one_name_are_both_kept(index, papers, tmp_path, monkeypa
     # The second "papers/lamps.md" took the place of the first.
     other = tmp_path / "other"
     shutil.copytree(papers, other / "papers")
+    (other / "papers" / "lamps.md").write_text(BELLS)
     monkeypatch.chdir(tmp_path)
     ingest(index, ["papers"], embeddings)
     monkeypatch.chdir(other)
@@ -563,7 +567,7 @@ def test_a_document_is_stored_whole_or_not_at_all(index, papers):
     with pytest.raises(sqlite3.IntegrityError):
         store.put(str(papers), replace(good, passages=good.passages * 2), "2")
     assert store.counts() == (1, 1)
-    assert store.files(str(papers))["papers/lamps.md"][1] == "1"
+    assert store.files()["papers/lamps.md"].parser == "1"
     store.close()
 
 

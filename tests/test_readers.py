@@ -378,7 +378,7 @@ def test_html_gives_the_content_without_navigation_scripts_and_footers(tmp_path)
     path = tmp_path / "a.html"
     path.write_text(PAGE, "utf-8")
     reading = read(path)
-    assert paragraphs(reading) == ["On lamps", "Lamps are very bright.", "- red", "- blue", "Lamp | Price", "red | 2"]
+    assert paragraphs(reading) == ["On lamps", "Lamps are very bright.", "- red", "- blue", "Lamp: red | Price: 2"]
     assert headings(reading) == ["On lamps"]
     assert reading.title == "Lamps of the world"
 

@@ -13,6 +13,7 @@ from langchain_core.retrievers import BaseRetriever
 from ingest.embedding import adapt
 from ingest.errors import IndexMismatch, NoIndex
 from ingest.generation import CHROMA, current
+from ingest.lexical import tokens
 from ingest.run import ingest
 from retriever.acronyms import expansion
 from retriever.index import Index, Published, open_corpus
@@ -275,3 +276,7 @@ def test_embeddings_of_any_langchain_package_can_build_and_read_an_index(index, 
     ingest(index, [str(folder)], foreign)
     assert len(foreign.embed_query("a register")) == 64
     assert found_for(Published(index, foreign), "street lamps with passwords").hits[0].passage.speaker == "Bhutan"
+
+
+def test_the_mark_of_a_note_is_no_part_of_a_word():
+    assert tokens("The posts¹ in Burundiᵃ are kept.²") == tokens("The posts in Burundi are kept.")

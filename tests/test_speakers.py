@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import time
+from dataclasses import asdict
+
 import pytest
 
+from ingest.alignment import aligned
 from ingest.parse import Parsed, understand
 from ingest.readers.plain import parse as parse_text
+from ingest.records import speaker_line
 from ingest.speakers import Turn, speaker_at
 from ingest.titles import from_title_page
+from ingest.truth import turns_from
 
 # All texts in this file are invented.
 IRAN = "Iran (Islamic Republic of)"
@@ -561,3 +568,173 @@ def test_the_file_name_of_a_general_debate_speech_names_state_session_and_year()
 
 def test_a_code_that_is_no_states_names_nobody():
     assert parsed("Mr. President,", "ropes are strong.", name="debates/ZZZ_71_2016.txt").document.holder == ""
+
+
+# Lines of speakers in other languages, and of transcripts
+
+
+@pytest.mark.parametrize(
+    ("line", "holder"),
+    [
+        ("M. Bo (Congo) : Les cordes", "Congo"),
+        ("Mme Bo (Côte d’Ivoire) (parle en espagnol) : Les cordes", "Côte d'Ivoire"),
+        ("Monsieur Bo (Mali) : Les cordes", "Mali"),
+        ("Le Président (parle en anglais) : Les cordes", None),
+        ("La Présidente : Les cordes", None),
+        ("La représentante du Mali : Les cordes", "Mali"),
+        ("Sr. Bo (Cuba): Las cuerdas", "Cuba"),
+        ("La Sra. Bo (México) (habla en inglés): Las cuerdas", "Mexico"),
+        ("El Presidente (habla en inglés): Las cuerdas", None),
+        ("Г-н Бо (Конго) (говорит по-французски): Верёвки", "Congo"),
+        ("Г-жа Бо (Российская Федерация): Верёвки", "Russian Federation"),
+        ("Председатель (говорит по-английски): Верёвки", None),
+        ("H. E. Mr. Bo (Netherlands (Kingdom of the)): Ropes", "Netherlands (Kingdom of the)"),
+        ("Mr. Bo (European Union): Ropes", "European Union"),
+        ("The representative of Fiji: Ropes", "Fiji"),
+        ("Islamic Republic of Iran: Ropes", IRAN),
+        ("IRAN: Ropes", IRAN),
+        ("IRAN:", IRAN),
+        ("00:12:34 Ghana: Ropes", "Ghana"),
+        ("[12:34] GHANA: Ropes", "Ghana"),
+        ("Ghana (00:12:34): Ropes", "Ghana"),
+    ],
+)
+def test_the_line_of_a_speaker_is_known_in_its_forms(line, holder):
+    found = speaker_line(7, line, reported=False)
+    assert found is not None
+    assert (found.start, found.holder) == (7, holder)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Conclusion: ropes",
+        "Table 1: Fiji",
+        "Lamps of Fiji: ropes",
+        "Fiji and Ghana: ropes",
+        "12:30 Lunch",
+        "Paris: ropes",
+    ],
+)
+def test_what_is_no_line_of_a_speaker_opens_no_turn(line):
+    assert speaker_line(0, line, reported=False) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "holder"),
+    [
+        ("M. BO (France) dit que les cordes sont longues.", "France"),
+        ("El Sr. BO (Cuba) dice que las cuerdas son largas.", "Cuba"),
+        ("Г-н БО (Конго) говорит, что верёвки длинные.", "Congo"),
+        ("Le représentant de la France dit que les cordes sont longues.", "France"),
+    ],
+)
+def test_a_summary_record_reports_in_other_languages_too(line, holder):
+    found = speaker_line(0, line, reported=True)
+    assert found is not None
+    assert found.holder == holder
+    plain = speaker_line(0, line, reported=False)
+    assert plain is None or plain.holder is None
+
+
+TIMED = (
+    "# Afternoon meeting",
+    "00:01:10 Ghana: We like ropes. My delegation sells them.",
+    "00:03:20 Islamic Republic of Iran: My delegation likes lamps.",
+    "And we like bells.",
+    "FIJI: We have none.",
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "holder"), [("We like ropes", "Ghana"), ("likes lamps", IRAN), ("And we like", IRAN), ("We have", "Fiji")]
+)
+def test_a_transcript_changes_speaker_at_each_name_with_or_without_a_time(words, holder):
+    assert said_by(parsed(*TIMED), words).holder == holder
+
+
+def test_a_table_of_names_is_nobodys_words():
+    found = parsed("# Ropes by country", "Ghana: 12 ropes.", "Fiji: 7 ropes.", "Tonga: none, as we were told.")
+    assert {turn.holder for turn in found.turns} == {None}
+
+
+# Aligning
+
+
+def about(holder: str, words: str) -> tuple[str, ...]:
+    return aligned(Turn(0, holder), words)
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("My delegation aligns itself with the statement delivered by Samoa on behalf of the Pacific Islands Forum.",
+         ("Pacific Islands Forum",)),
+        ("Fiji aligns with the Pacific Islands Forum.", ("Pacific Islands Forum",)),
+        ("Fiji aligns itself with the statements of the European Union and of Ghana on behalf of the African Group.",
+         ("European Union", "African Group")),
+        ("We associate ourselves with the statement of Tonga, and would like to thank China.", ("Tonga",)),
+        ("We associate ourselves with the statement of the Arab Group on the ropes of China.", ("Arab Group",)),
+        ("His delegation associated itself with the statement made by Ghana on behalf of the African Group.",
+         ("African Group",)),
+        ("Ma délégation s’associe à la déclaration prononcée par le Ghana au nom du Groupe africain.",
+         ("African Group",)),
+        ("Fidji fait sienne la déclaration de l’Union européenne.", ("European Union",)),
+        ("Mi delegación se suma a la declaración formulada por Uganda en nombre del Grupo Africano.",
+         ("African Group",)),
+        ("Nos alineamos con la declaración de la Unión Europea.", ("European Union",)),
+    ],
+)  # fmt: skip
+def test_who_says_to_align_is_recorded_with_the_group_and_not_with_its_reader(words, names):
+    assert about("Fiji", words) == names
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Fiji does not align itself with the statement of the Arab Group.",
+        "Many delegations aligned themselves with the statement of the Arab Group.",
+        "Ghana aligned itself with the statement of the Arab Group.",
+        "Fiji is associated with Tonga in the sale of ropes.",
+        "We align ropes with lamps.",
+        "La délégation ne s’associe pas à la déclaration du Groupe arabe.",
+    ],
+)
+def test_other_words_on_aligning_are_not_the_speakers(words):
+    assert about("Fiji", words) == ()
+
+
+def test_aligning_attributes_nothing():
+    text = "We align ourselves with the statement of the African Group. Ropes are long."
+    turn = said_by(parsed("# Statement by Ghana", text), "Ropes are long")
+    assert (turn.holder, turn.delivered_by, turn.members) == ("Ghana", None, ())
+    assert (turn.aligned, turn.supporters) == (("African Group",), ())
+
+
+def test_the_states_that_align_with_a_groups_statement_are_recorded_beside_it():
+    turn = said_by(
+        parsed(
+            "# Statement by the European Union",
+            "The candidate countries Albania and Montenegro, and Iceland, align themselves with this statement.",
+            "Ropes are long.",
+        ),
+        "Ropes are long",
+    )
+    assert (turn.holder, turn.members) == ("European Union", ())
+    assert turn.supporters == ("Albania", "Montenegro", "Iceland")
+
+
+def test_turns_come_back_from_the_index_as_they_were():
+    found = [
+        Turn(0, "Fiji", None, (), ("African Group",), ()),
+        Turn(9, None, "Tonga", ("Fiji", "Tonga"), (), ("Mali",)),
+    ]
+    assert turns_from(json.dumps([asdict(turn) for turn in found])) == found
+
+
+@pytest.mark.parametrize("word", ["we align with ", "desea sumarse ", "(" * 3, "on behalf of ", "Г-н Бо "])
+def test_a_monster_of_a_sentence_takes_no_time(word):
+    started = time.perf_counter()
+    assert about("Fiji", word * 30_000) == ()
+    speaker_line(0, word * 30_000, reported=True)
+    assert time.perf_counter() - started < 2

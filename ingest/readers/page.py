@@ -41,7 +41,7 @@ def lines_of(page: pdfium.PdfPage, number: int) -> list[Line]:
         textpage.close()
 
 
-def recognised(seen: Sequence[Seen], number: int, height: float, dpi: int) -> list[Line]:
+def recognised(seen: Sequence[Seen], number: int, height: float, dpi: float) -> list[Line]:
     """The lines that character recognition saw on the picture of a page, drawn at `dpi`."""
     rows: dict[tuple[int, int, int], list[Word]] = {}
     for word in seen:
@@ -117,7 +117,7 @@ def _raised(textpage: pdfium.PdfTextPage, clean: str, text: str, at: int) -> str
 def _is_small(textpage: pdfium.PdfTextPage, mark: int, letter: int) -> bool:
     """Whether the character at `mark` is smaller than the one at `letter`, and stands higher."""
     (_, low, _, high), (_, bottom, _, top) = (textpage.get_charbox(at, loose=True) for at in (mark, letter))
-    return high - low < 0.8 * (top - bottom) and low > bottom
+    return bool(high - low < 0.8 * (top - bottom) and low > bottom)
 
 
 def _returns(last: Box, box: Box) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 CELL = 2.0  # times the size of the letters: words of a row that stand so far apart are of two cells
 PITCH = 12.0  # points from line to line where a text has no two lines
 DPI = 200  # at which a page without text is drawn to be recognised
+_MOST_PIXELS = 40_000_000  # that are drawn of a page: a poster is drawn coarser
 _LARGE = 0.7  # of a page: a picture of the page itself
 _FEWEST_PATHS = 50  # that make a page without text or picture one whose letters are drawn as outlines
 _LABELS = re.compile(r"\(?[\w.]{1,6}[.)]|[•▪●–—-]")
@@ -88,8 +90,10 @@ def _lines(document: pdfium.PdfDocument, number: int, recognise: Recognise | Non
             return lines
         if recognise is None:
             return None
-        seen = recognise(number, lambda: page.render(scale=DPI / 72).to_pil())
-        return recognised(seen, number, page.get_height(), DPI) or None
+        width, height = page.get_size()
+        dpi = min(DPI, 72 * math.sqrt(_MOST_PIXELS / max(1.0, width * height)))
+        seen = recognise(number, lambda: page.render(scale=dpi / 72).to_pil())
+        return recognised(seen, number, height, dpi) or None
     except pdfium.PdfiumError:
         log.warning("page %d cannot be read", number)
         return None

@@ -1,0 +1,116 @@
+"""What the command line prints: JSON, receipts, citations, progress."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from app.settings import Settings
+
+EVERY_S = 10.0  # between two lines of progress where no bar can be drawn
+
+if TYPE_CHECKING:
+    from ingest.run import Receipt
+
+
+def print_json(value: Any) -> None:
+    """`value` on stdout."""
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def print_receipt(receipt: Receipt, settings: Settings) -> None:
+    """What an ingest did, on stdout."""
+    for name in ("added", "changed", "removed"):
+        found = getattr(receipt, name)
+        if found:
+            print(f"{name}: {len(found)}")
+            for path in found[:10]:
+                print(f"  {path}")
+            if len(found) > 10:
+                print(f"  … and {len(found) - 10} more")
+    for name in ("failed", "skipped"):
+        for path, reason in getattr(receipt, name):
+            print(f"{name}: {path}: {reason}")
+    if receipt.without_text:
+        from ingest.readers.ocr import WAY_OUT, find
+
+        way_out = f": {WAY_OUT}" if find() is None else ""
+        for path, pages, of in receipt.without_text:
+            print(f"without text: {pages} of {of} pages of {path}{way_out}")
+    for path, document in receipt.duplicates:
+        print(f"duplicate: {path}: the same bytes as {document}")
+    print(
+        f"unchanged: {receipt.unchanged}; {receipt.documents} documents, {receipt.passages} passages "
+        f"({receipt.embedded} embedded now) in generation {receipt.generation} of {settings.index}; {receipt.seconds:.1f} s"
+    )
+
+
+def print_citations(answer: Any) -> None:
+    """The sources of an answer on stdout; of none, the nearest passages."""
+    if not answer.citations:
+        for rank, hit in enumerate(answer.hits[:5], start=1):
+            print(
+                f"  near {rank}: {hit.passage.speaker or 'no holder named'}, {hit.passage.document_id}: {' '.join(hit.passage.text.split())[:160]}…"
+            )
+        return
+    print("\nSources:")
+    for document in dict.fromkeys(citation.document.id for citation in answer.citations):
+        cited = [citation for citation in answer.citations if citation.document.id == document]
+        numbers = ", ".join(f"[{citation.number}]" for citation in cited)
+        verdicts = ", ".join(dict.fromkeys(citation.verdict for citation in cited))
+        print(f"{numbers} {document} ({verdicts})")
+
+
+@contextmanager
+def progress() -> Iterator[Any]:
+    """A progress bar on stderr; where that is no terminal, a line now and then."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        with _lines() as show:
+            yield show
+        return
+    columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console) as bars:
+        tasks: dict[str, Any] = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            stage = _shown(stage)
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield show
+
+
+@contextmanager
+def _lines() -> Iterator[Any]:
+    """Every EVERY_S seconds a line on stderr on how far it is, also in the middle of one long file."""
+    reached, over = "", threading.Event()
+
+    def show(stage: str, done: int, total: int) -> None:
+        nonlocal reached
+        reached = f"{_shown(stage)} {done:,}/{total:,}"
+
+    def tell() -> None:
+        while not over.wait(EVERY_S):
+            if reached:
+                print(reached, file=sys.stderr, flush=True)
+
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield show
+    finally:
+        over.set()
+        teller.join()
+
+
+def _shown(stage: str) -> str:
+    return stage if stage in ("read", "read by OCR", "embed", "ask") else "publish"
