@@ -16,6 +16,7 @@ from retriever.hit import Hit
 CONTEXT_CHARACTERS = 1200  # shown on each side of a quote; passages are shorter as a rule
 NEAREST = 5
 SHOWN_CHARACTERS = 300  # of a question in the conversation; one may be pasted with 100,000
+SEEN_BY_OCR = "This page is a scan: its text was recognised by OCR and may have errors"
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 DATE_VERBS = {"adoption": "adopted ", "issue": "issued ", "speech": "delivered "}
 PREMISE = "The question takes something for granted that the documents do not say. These are their words on it."
@@ -206,7 +207,7 @@ def _foreign(text: str) -> str:
 
 
 def _source(document: Document, paragraph: str | None, page: int | None) -> list[str]:
-    """The lines title and symbol; body, session and date; paragraph and page. Unknown ones are empty."""
+    """The lines title and symbol; body, session and date; paragraph and page; a warning. Unknown ones are empty."""
     title = f"<cite>{_foreign(document.title or document.id)}</cite>"
     held = DATE_VERBS.get(document.date_kind, "") + day(document.date) if document.date else ""
     session = f"session {document.session}" if document.session else ""
@@ -215,6 +216,7 @@ def _source(document: Document, paragraph: str | None, page: int | None) -> list
         title + (f" · {_foreign(document.symbol)}" if document.symbol else ""),
         " · ".join(_foreign(part) for part in (document.body, session, held) if part),
         " · ".join(_foreign(part) for part in place if part),
+        SEEN_BY_OCR if page in document.ocr_pages else f"This file has {document.problem}" if document.problem else "",
     ]
 
 

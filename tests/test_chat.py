@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from types import SimpleNamespace
 from typing import Any
@@ -180,6 +181,20 @@ def test_a_card_names_holder_reader_members_document_session_date_and_place():
 def test_the_place_is_named_by_its_label_as_printed(label, place):
     hit = Hit(passage_of(paragraph=label, page=None), 1.0, "invented")
     assert f"<bdi>{place}</bdi>" in cards.hit_card(hit, DOCUMENT)
+
+
+@pytest.mark.parametrize(
+    ("known", "warning"),
+    [
+        ({"ocr_pages": (2,)}, "recognised by OCR"),
+        ({"ocr_pages": (3,)}, ""),
+        ({"problem": "an old text layer"}, "This file has an old text layer"),
+    ],
+)
+def test_a_card_warns_of_text_that_was_recognised_or_is_damaged(known, warning):
+    html = cards.hit_card(Hit(passage_of(page=2), 1.0, "invented"), replace(DOCUMENT, **known))
+    assert ("OCR" in html or "text layer" in html) == bool(warning)
+    assert warning in html
 
 
 def test_what_is_not_known_leaves_no_trace_on_a_card():
