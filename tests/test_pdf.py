@@ -92,6 +92,45 @@ def test_small_type_without_a_mark_at_the_foot_stays_in_the_text(tmp_path):
     assert "Lamp 7" in reading.text
 
 
+def test_a_typed_note_stands_apart_from_the_sentence_that_the_page_cuts(tmp_path):
+    first = [
+        (72, 760, "The guild lit all of its lamps on the first night of the flood, 1/ and it kept them"),
+        *body(746, 3),
+    ]
+    first += [(102, 120, "1/ See the book of the harbour, in which all nights"), (72, 106, "of the flood are told.")]
+    second = [(72, 760, "until the morning."), (72, 732, "2. Ropes are kept dry.")]
+    reading = read(make(tmp_path / "a.pdf", [first, second]))
+    assert paragraphs(reading)[0].endswith("in good order, until the morning.")
+    assert at(reading, reading.footnotes) == [
+        "1/ See the book of the harbour, in which all nights of the flood are told."
+    ]
+
+
+def test_a_line_that_begins_like_a_typed_note_without_a_mark_above_stays_in_the_text(tmp_path):
+    page = [*body(760, 3), (72, 120, "1/ Lamps are lit at dusk.")]
+    assert read(make(tmp_path / "a.pdf", [page])).footnotes == ()
+
+
+def test_a_clause_before_a_mark_does_not_go_on_with_the_next_page(tmp_path):
+    first = [(72, 760, LONG), (72, 746, "Recalling the book of the harbour,"), (248, 750, "1", 6)]
+    first += [(72, 90, "__________________", 8), (80, 80, "1", 6), (84, 76, "Of the year of the flood.", 8)]
+    second = [(72, 760, "Noting that ropes are dry,"), *body(732, 3)]
+    assert "Noting that ropes are dry," in paragraphs(read(make(tmp_path / "a.pdf", [first, second])))
+
+
+@pytest.mark.parametrize("words", ["in the year 2025,", "see decision 1/LMP.3,"])
+def test_a_mark_after_a_digit_and_a_comma_is_raised(tmp_path, words):
+    left = 72 + stringWidth(words, "Helvetica", 11)
+    page = [(72, 700, words), (left, 704, "8", 6), (left + 7, 700, "the lamps are lit."), *body(686, 2)]
+    assert f"{words}⁸ the lamps" in read(make(tmp_path / "a.pdf", [page])).text
+
+
+def test_a_mark_that_is_drawn_after_its_line_goes_to_the_word_that_it_stands_beside(tmp_path):
+    left = 72 + stringWidth("the book of the harbour", "Helvetica", 11)
+    page = [(72, 700, "the book of the harbour"), (left + 6, 700, "and all its lamps"), (left, 704, "2", 6)]
+    assert read(make(tmp_path / "a.pdf", [page])).text == "the book of the harbour² and all its lamps"
+
+
 # Order
 
 
@@ -120,7 +159,78 @@ def test_a_masthead_that_is_drawn_last_is_read_first(tmp_path):
     assert read(make(tmp_path / "a.pdf", [page])).text.startswith("Harbour Assembly H/12/7")
 
 
+def test_the_cells_of_a_row_are_read_one_after_the_other(tmp_path):
+    first = body(760, 3)
+    row = [
+        (60, 700, "7. Lamps of"), (60, 686, "the harbour"), (180, 700, "Guild of the"), (180, 686, "lamp keepers"),
+        (320, 700, "H/7"), (440, 700, "The guild will"), (440, 686, "see the plan"), (440, 672, "in the spring"),
+    ]  # fmt: skip
+    second = [(60, 760, "Subject"), (180, 760, "Body"), (320, 760, "Paper"), (440, 760, "Remarks"), *row]
+    second += [(60, 640, "8. Ropes"), (180, 640, "None"), *body(600, 8)]
+    reading = read(make(tmp_path / "a.pdf", [first, second]))
+    assert paragraphs(reading)[1:4] == [
+        "Subject Body Paper Remarks",
+        "7. Lamps of the harbour Guild of the lamp keepers H/7 The guild will see the plan in the spring",
+        "8. Ropes None",
+    ]
+    assert len(reading.rows) == 3
+
+
+# Paragraphs
+
+
+def test_short_paragraphs_are_parted_where_most_steps_are_between_paragraphs(tmp_path):
+    page: list[Print] = [(96, 760, "The Harbour Assembly,")]
+    page += [(96, 742, "Recalling the book of the harbour and its many lamps"), (72, 730, "and ropes,")]
+    page += [(96, 712, "Recalling the flood,"), (96, 694, "Acting under the charter of the harbour,")]
+    page += [(96, 676, "1. Decides to keep the lamps lit for a year from"), (72, 664, "the day of the flood;")]
+    page += [(96, 646, "2. Asks for ropes;"), (96, 628, "3. Decides to go on.")]
+    assert paragraphs(read(make(tmp_path / "a.pdf", [page])))[:3] == [
+        "The Harbour Assembly,",
+        "Recalling the book of the harbour and its many lamps and ropes,",
+        "Recalling the flood,",
+    ]
+
+
+def test_a_title_in_large_type_over_several_lines_is_one_heading_and_no_part_of_the_organ_above(tmp_path):
+    path = tmp_path / "a.pdf"
+    canvas = Canvas(str(path), pagesize=(595, HEIGHT))
+    for base, words, size in (
+        (760, "Board of the", 16), (740, "Harbour Guilds", 16), (600, "Report on the lamps", 14), (582, "of old", 14),
+    ):  # fmt: skip
+        canvas.setFont("Helvetica-Bold", size)
+        canvas.drawString(72, base, words)
+    canvas.setFont("Helvetica", 10)
+    for row in range(8):
+        canvas.drawString(72, 540 - 12 * row, LONG)
+    canvas.save()
+    reading = read(path)
+    assert at(reading, reading.headings) == ["Board of the Harbour Guilds", "Report on the lamps of old"]
+    assert reading.title == "Report on the lamps of old"
+
+
 # Furniture
+
+
+def test_a_running_title_that_swaps_sides_with_the_symbol_is_dropped_from_three_pages(tmp_path):
+    heads = (("H/12/7", ""), ("H/12/7", "Lamps of the harbour"), ("Lamps of the harbour", "H/12/7"))
+    pages = [[(72, 810, left), (400, 810, right), *body(760, 3)] for left, right in heads]
+    reading = read(make(tmp_path / "a.pdf", pages))
+    assert "Lamps of" not in reading.text
+
+
+def test_a_symbol_and_a_number_that_stand_alone_far_from_the_edge_are_dropped(tmp_path):
+    pages = [[(72, 746, "H/12/7"), *body(720, 6), (72, 105, str(number))] for number in (1, 2, 3)]
+    reading = read(make(tmp_path / "a.pdf", pages))
+    assert reading.text.count("H/12/7") == 1
+    assert not any(paragraph in ("1", "2", "3") for paragraph in paragraphs(reading))
+
+
+def test_a_symbol_at_the_foot_of_page_one_is_read_with_the_masthead(tmp_path):
+    first = [(72, 760, "Harbour Assembly"), *body(720, 6), (72, 100, "H/12/MISC.7"), (72, 76, "GE.11-12345")]
+    reading = read(make(tmp_path / "a.pdf", [first, body(760, 3)]))
+    assert reading.text.startswith("H/12/MISC.7")
+    assert "GE.11" not in reading.text
 
 
 def test_running_headers_that_swap_sides_are_dropped_and_the_last_line_of_a_note_is_not(tmp_path):
@@ -156,6 +266,30 @@ def test_a_hyphen_at_the_end_of_a_page_is_decided_by_the_words_of_the_document(t
     assert paragraphs(read(make(tmp_path / "a.pdf", [first, second])))[0].endswith(
         "by the transformation board of the town."
     )
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "whole"),
+    [("conflict-", "affected", "conflict-affected"), ("Non-Self-", "Steering", "Non-Self-Steering")],
+)
+def test_a_hyphen_that_no_word_of_the_document_decides_stays_one(tmp_path, left, right, whole):
+    page = [(72, 700, f"The guild lights the lamps of all {left}"), (72, 686, f"{right} harbours.")]
+    assert whole in read(make(tmp_path / "a.pdf", [page])).text
+
+
+def test_a_hyphen_goes_where_the_line_ends_of_the_document_cut_plain_words(tmp_path):
+    page = [(72, 700, "The transformation was long, and the transfor-"), (72, 686, "mation board was led by reha-")]
+    page.append((72, 672, "bilitated pilots."))
+    assert "rehabilitated pilots" in read(make(tmp_path / "a.pdf", [page])).text
+
+
+def test_words_that_are_all_set_close_stay_apart(tmp_path):
+    page: list[Print] = []
+    left = 72.0
+    for word in ("Stressing", "the", "weight", "of", "timely", "transmission", "by", "bell"):
+        page.append((left, 700, word))
+        left += stringWidth(word, "Helvetica", 11) + 1.6
+    assert "timely transmission" in read(make(tmp_path / "a.pdf", [page])).text
 
 
 def test_a_hyphen_before_and_stays_one(tmp_path):

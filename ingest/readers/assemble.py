@@ -12,6 +12,7 @@ from ingest.text import squeeze
 
 LABEL = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})*[.)-]|\(?[a-z]{1,2}\)|\(?[ivxl]{1,5}\)|[•▪●◦–—-]|[IVX]{1,5}\.|[A-Z]\.)\s")
 _CLOSED = re.compile(r"[.:;!?。؟…][\"”»’')\]]*\W{0,2}\d{0,2}$")
+_MARK = re.compile(r"(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]+|(?<=[\w.,;:!?)”’\"])\s\d{1,2}/)$")  # of a note
 _OPEN_WORDS = (
     "a an and as at by for from in its of on or our that the their this to which with under "
     "de del des du el en et la las le les los para par por pour que sur un una une y au aux dans "
@@ -56,6 +57,7 @@ def continues(before: str, after: str, certain: bool = True) -> bool:
     A `certain` page break needs little proof; a blank line in a text file is a page break only
     where the sentence cannot end: before a small letter or after an article or preposition.
     """
+    before = _MARK.sub("", before)
     if not before or not after or _CLOSED.search(before) or LABEL.match(after):
         return False
     if after[0].islower() and len(before) > 40:
@@ -158,6 +160,8 @@ class _Text:
     def _goes_on(self, block: Block, words: str) -> bool:
         last = self._last
         if last is None or not last.broken or last.heading or block.heading or last.quoted != block.quoted:
+            return False
+        if last.row or block.row:
             return False
         return block.glued or continues(last.text, words, last.certain)
 

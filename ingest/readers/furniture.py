@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from copy import copy
 
 from ingest.readers.line import RULE, Line
 
 MARGIN = 0.09  # share of the page height at top and bottom where running headers and footers stand
+BAND = 0.14  # share of it where a running header or a page number stands alone
 WHITE = 1.35  # times the pitch: a wider step from line to line parts furniture from text
 _SYMBOL = r"[A-Z]{1,5}(?:[./][A-Z0-9][\w.()-]*)+(?: \(\d{4}\))?"
 _FURNITURE = re.compile(
     r"\d{2}-\d{5}\S*(?:\s*\([A-Z]\))?.*|\d+/\d+(?:\s+\d{2}-\d{5})?|\d+/\d+\s.*|[-–—]?\s?\d{1,4}\s?[-–—]?|"
     r"(?:GE|V)\.\d{2}-\d{5}.*|Please recycle.*|Accessible document.*|(?:Page|página)\s\d+|Digitized by .*|"
+    r"(?:[ivxl\d]+\s)?B\d{2}-\d{5}(?:\s[ivxl\d]+)?|[ivxl]{1,6}|"
     r"[/I1l]\s?\.{2,}|[/I1l](?:\s?[.,•]){2,4}\W*"
 )
 _BARCODE = re.compile(r"\*\d{7}\*")
@@ -27,6 +30,8 @@ def without_furniture(pages: Sequence[Sequence[Line]], pitch: float) -> list[lis
     """
 
     apart = {id(line) for page in pages for line in _apart(page, pitch)}
+    alone = {id(line) for page in pages for foot in (True, False) for line in _alone(page, pitch, foot)}
+    apart |= {id(line) for page in pages for line in page if id(line) in alone and line.page > 1}
     repeated = Counter(form for page in pages for form in {_shape(line) for line in page if id(line) in apart})
     limit = max(2, len(pages) // 5)
 
@@ -35,12 +40,21 @@ def without_furniture(pages: Sequence[Sequence[Line]], pitch: float) -> list[lis
             return False
         if RULE.fullmatch(line.text):  # stands above notes
             return True
-        if _is_marginal(line) and _FURNITURE.fullmatch(line.text):
+        if (_is_marginal(line) or id(line) in alone) and _FURNITURE.fullmatch(line.text):
             return False
         running = line.page > 1 and _RUNNING.fullmatch(line.text) is not None
         return id(line) not in apart or not (running or repeated[_shape(line)] >= limit)
 
-    return [[line for line in page if belongs(line)] for page in pages]
+    return [_symbol_first([line for line in page if belongs(line)], alone) for page in pages]
+
+
+def _symbol_first(page: list[Line], alone: set[int]) -> list[Line]:
+    """A symbol that is printed at the foot of page one is read with what stands at its top."""
+    low = {id(line) for line in page if id(line) in alone and line.base < line.height / 2}
+    raised = [copy(line) for line in page if id(line) in low]
+    for line in raised:
+        line.base = line.height
+    return [*raised, *(line for line in page if id(line) not in low)]
 
 
 def _is_marginal(line: Line, share: float = MARGIN) -> bool:
@@ -48,7 +62,8 @@ def _is_marginal(line: Line, share: float = MARGIN) -> bool:
 
 
 def _shape(line: Line) -> str:
-    return re.sub(r"\d+", "#", line.text)
+    """What is the same on each page where a line is printed, whichever way its parts swap sides."""
+    return " ".join(sorted(re.sub(r"\d+", "#", line.text).split()))
 
 
 def _apart(page: Sequence[Line], pitch: float) -> list[Line]:
@@ -71,4 +86,19 @@ def _edge(page: Sequence[Line], pitch: float, foot: bool) -> list[Line]:
         if not _is_marginal(line, 2 * MARGIN if edge and not found else MARGIN):
             break
         edge.append(line)
+    return found
+
+
+def _alone(page: Sequence[Line], pitch: float, foot: bool) -> list[Line]:
+    """The blocks of lines nearest to the edge of a page that hold nothing but numbers and symbols."""
+    found: list[Line] = []
+    block: list[Line] = []
+    for line in sorted(page, key=lambda line: line.base, reverse=not foot):
+        if block and abs(line.base - block[-1].base) > WHITE * pitch:
+            found += block
+            block = []
+        plain = _FURNITURE.fullmatch(line.text) or _RUNNING.fullmatch(line.text) or _BARCODE.fullmatch(line.text)
+        if plain is None or not _is_marginal(line, BAND):
+            break
+        block.append(line)
     return found

@@ -8,7 +8,7 @@ from statistics import median_low
 
 from ingest.layout import Box
 
-RULE = re.compile(r"[_—–]{6,}")  # printed with signs, above notes
+RULE = re.compile(r"[_—–]{6,}|-{5,}")  # printed with signs, above notes
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 

@@ -35,7 +35,7 @@ def _follows(mark: Word, lines: Sequence[Line]) -> bool:
     for line in lines:
         if is_raised(mark.box, line.base, line.size):
             for at, word in enumerate(line.words):
-                if abs(mark.box.left - word.box.right) < _CLOSE and not word.text[-1].isdigit():
+                if abs(mark.box.left - word.box.right) < _CLOSE:
                     line.words[at] = Word(word.text + mark.text.translate(SUPERSCRIPT), word.box, word.gap)
                     line.measure()
                     return True
@@ -78,9 +78,17 @@ def _join_marks(line: Line) -> None:
             words.append(word)
         elif word.box.left <= line.left:
             words.insert(0, Word(mark, word.box))
-        elif words and not words[-1].text[-1].isdigit():
-            words[-1] = Word(words[-1].text + mark, words[-1].box, words[-1].gap)
+        elif words:
+            at = _beside(words, word)
+            words[at] = Word(words[at].text + mark, words[at].box, words[at].gap)
         else:
             words.append(Word(mark, word.box))
     line.words = words
     line.measure()
+
+
+def _beside(words: Sequence[Word], mark: Word) -> int:
+    """Which of `words` the number of a note stands beside: the last one, or where it was drawn later another."""
+    if mark.box.left >= words[-1].box.left:
+        return len(words) - 1
+    return min(range(len(words)), key=lambda at: abs(words[at].box.right - mark.box.left))

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from ingest.readers.line import RULE, Line
 
 SMALL = 0.93  # of the size of the text: notes are smaller
+APART = 1.6  # times the size of the letters: a wider step parts the notes of a typed page from its text
 FOOT = 0.6  # of the page's height: a rule above this parts no notes from the text
+_SLASHED = re.compile(r"(?P<mark>\d{1,2}|[a-z]|\*)/\s+\S")  # in papers typed before 1996: "in May. 1/"
 _NUMBER = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}\s?\S")
-_MARKER = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\*{1,4}(?=\s?\S)")
+_MARKER = re.compile(r"(?:\d{1,2}|[a-z]|\*)/(?=\s+\S)|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\*{1,4}(?=\s?\S)")
 
 
 @dataclass(slots=True)
@@ -50,6 +52,8 @@ def separate(pages: Sequence[Sequence[Line]], size: float) -> tuple[list[list[Li
 
 def marker(mark: str, words: Iterable[str]) -> bool:
     """Whether one of `words` carries the marker `mark`."""
+    if mark.endswith("/"):
+        return any(word.strip("()[],.;:") == mark for word in words)
     whole = re.compile(rf"(?<![¹²³⁴⁵⁶⁷⁸⁹⁰*]){re.escape(mark)}(?![¹²³⁴⁵⁶⁷⁸⁹⁰*])")
     return any(whole.search(word, 1) for word in words)
 
@@ -62,6 +66,8 @@ def _foot(page: Sequence[Line], size: float) -> list[Line]:
             below = ordered[at:]
             if len(below) > 1 and all(each.size < 1.05 * size for each in below[1:]):
                 return below
+    if (typed := _typed(ordered)) is not None:
+        return ordered[typed:]
     foot: list[Line] = []
     for line in reversed(ordered):
         if line.size >= SMALL * size:
@@ -70,3 +76,16 @@ def _foot(page: Sequence[Line], size: float) -> list[Line]:
     first = next((at for at, line in enumerate(foot) if _MARKER.match(line.text)), len(foot))
     raised = (at for at, line in enumerate(ordered) if _NUMBER.match(line.text) and line.base < FOOT * line.height)
     return ordered[min(len(ordered) - len(foot) + first, next(raised, len(ordered))) :]
+
+
+def _typed(page: Sequence[Line]) -> int | None:
+    """Where the notes of a typed page begin, in its lines from the top: "1/" after white, with "1/" in a line above."""
+    for at, line in enumerate(page):
+        match = _SLASHED.match(line.text)
+        if match is None or at == 0 or line.base > FOOT * line.height:
+            continue
+        if page[at - 1].base - line.base > APART * line.size and marker(
+            match.group("mark") + "/", (word.text for each in page[:at] for word in each.words[1:])
+        ):
+            return at
+    return None

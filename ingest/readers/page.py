@@ -20,7 +20,9 @@ from ingest.text import SOFT_BREAK, normalise
 
 _BREAKS = str.maketrans({"\x02": SOFT_BREAK, "\ufffe": SOFT_BREAK})
 _WORD = re.compile(rf"[^\s{SOFT_BREAK}]+{SOFT_BREAK}?|{SOFT_BREAK}")
-_RAISED = re.compile(r"(?P<word>.*?[^\d\s/.,‐–-](?:[.,;:]?[)\]”’\"]*)?)(?P<mark>\d{1,3})(?P<rest>[.,;:)\]”’\"]*)$")
+_RAISED = re.compile(
+    r"(?P<word>.*?(?:[^\d\s/.,‐–-](?:[.,;:]?[)\]”’\"]*)?|\d[.,;:)\]”’\"]+))(?P<mark>\d{1,3})(?P<rest>[.,;:)\]”’\"]*)$"
+)
 _LEADING = re.compile(r"\d{1,3}(?=[^\W\d_“(\[])")
 KERNED = 0.16  # of the line's height: PDFium takes such a gap for a space, but type has it inside words
 
@@ -93,7 +95,7 @@ def _word(textpage: pdfium.PdfTextPage, text: str, at: int, page: int, before: S
     left, bottom, right, top = textpage.get_charbox(at, loose=True)
     if last > at:
         right = textpage.get_charbox(last, loose=True)[2]
-    if clean[0].isdigit() or clean[-1].isdigit() or clean[-1] in '.,;:)]”’"':
+    if clean[0].isdigit() or clean.rstrip('.,;:)]”’"')[-1:].isdigit():
         clean = _raised(textpage, clean, text, at)
     box = Box(page, left, bottom, max(left, right), top)
     gap = None
