@@ -51,7 +51,7 @@ def holder_line(document: Document, holder: str | None, delivered_by: str | None
     where = [document.symbol or _kind(document)]
     if document.symbol and document.kind:
         where = [f"{document.symbol} ({document.kind})"]
-    if document.session and document.kind != "resolution":
+    if document.session and document.kind not in ("resolution", "decision"):
         where.append(session(document.session, document.body))
     if document.date:
         where.append(day(document.date))

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from ingest.russian import genitives
+
 _ALSO_A_WORD = frozenset({"того"})  # Russian for "of that": Togo only with its capital, inside a sentence
 _LISTS = ("aliases", "adjectives", "capitals", "fr", "es", "ru", "ar", "zh")
 # A place that names a treaty, a text or a street speaks for nobody: "Budapest Convention".
@@ -42,6 +44,7 @@ _LONGEST = 120  # characters of a name; what is longer is none
 _TURNED = re.compile(r"(?P<name>.+?)\s*(?:\((?P<bracket>[^()]+)\)|,\s*(?P<comma>[^(),]+))")
 _OPEN_END = re.compile(r"\b(?:of(?: the)?|du|des?|de la|del|d['’]|de l['’])$", re.IGNORECASE)
 _APOSTROPHES = "'’"
+_CASED = re.compile(r"[\x00-\x7f]+$|[а-яё]", re.IGNORECASE)
 _SAME_LETTER = str.maketrans("’‘یکۀ", "''يكه")  # Persian letters as the Arabic ones they are written for
 _MARKS = re.compile("[\u0300-\u036f\u064b-\u0655\u0670]")
 
@@ -73,6 +76,10 @@ def _names() -> dict[str, tuple[Delegation | None, str, bool]]:
             for name in filter(None, row[column].split(";")):
                 short = len(name.replace(".", "")) <= 4 and name.isascii() and _in_capitals(name)
                 names.setdefault(fold(name), (delegation, by, short))
+    for delegation, row in _rows():
+        for name in filter(None, row["ru"].split(";")):
+            for form in genitives(name):
+                names.setdefault(fold(form), (delegation, "name", False))
     for _, row in _rows():
         for phrase in filter(None, row["not_in"].split(";")):
             for written in (phrase, f"the {phrase}"):
@@ -142,8 +149,8 @@ def mentions(text: str) -> list[Mention]:
         written = text[start:end]
         if short and not _in_capitals(written):
             continue
-        if not short and written.isascii() and written.islower() and delegation.kind in ("state", "observer State"):
-            continue  # "turkey", "chad", "polish": a name in English begins with a capital
+        if not short and _CASED.match(written) and written.islower() and delegation.kind in ("state", "observer State"):
+            continue  # "turkey", "chad", "polish": a name in English or Russian begins with a capital
         if match.group() in _ALSO_A_WORD and (written.islower() or _opens_sentence(text, start)):
             continue
         if by == "capital" and _NOT_A_SPEAKER.match(text, end):

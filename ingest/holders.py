@@ -9,7 +9,11 @@ from ingest import delegations
 from ingest.delegations import Mention
 
 STATES = ("state", "observer State")
-BEHALF = re.compile(r"\b(?:on behalf of|au nom d(?:es|u|e)?|en nombre del?)\b", re.I)
+BEHALF = re.compile(
+    r"\b(?:on behalf of|in the name of(?! (?:God|Allah|the (?:most|almighty|lord))\b)|au nom d(?:es|u|e)?|"
+    r"en (?:nombre|representación) del?|от (?:имени|лица)|باسم|نيابة عن)\b|(?<=[我谨并地])代表(?![团性们处])",
+    re.I,
+)
 _JOINT = re.compile(rf"{BEHALF.pattern}|joint statement (?:of|by)\b", re.I)
 _AND = re.compile(r"\s*(?:[,;]|,?\s+(?:and|et|y)\b|&)\s*(?:and\s+)?(?:the\s+)?")
 _ARTICLE = r"(?:(?:the|la|le|les|los|las|el)\s+|['’]|l['’])?"
@@ -25,6 +29,8 @@ _OWN = re.compile(
     r"\s*(?:(?:my|our|mon|ma|notre|mi|nuestr[oa])\s+(?:\w+\s+)?(?:country|delegation|government|people|nation|state|"
     r"president|king|minister|pays|délégation|gouvernement|peuple|país|delegación|gobierno|pueblo)\b|"
     r"(?:the|its|his|her)\s+(?:country|delegation|government|people|nation)\b(?!\s+(?:of|and)\b)|"
+    r"(?:моей|нашей|своей|моего|нашего|своего|мо[её]|наш)\s+(?:\w+\s+)?(?:страны|делегации|государства|правительства|народа)\b|"
+    r"(?:وفد |حكومة |شعب )?(?:بلدي|بلادي|بلدنا|بلادنا)\b|(?:وفدي|وفدنا)\b|(?:本国|我国|我们)|"
     r"(?:his|her)\s+(?:excellency|majesty|highness)\b|(?:the\s+)?(?:president|prime minister|king)\b(?!\s+of\s+(?!the\s+Republic)))",
     re.I,
 )
@@ -32,12 +38,15 @@ _AND_MORE = re.compile(r",?\s+(?:and|et|y|&)\s+(?!its\b)", re.I)
 _OTHERS = re.compile(r"\s+and\s+(?:the\s+)?(?:other|following|\d+|several|a number)\b", re.I)
 _COLLECTIVE = re.compile(
     r"(?!\s*one of\b)[^,;.:]{0,60}\b(?:group|following|states|countries|members|coalition|friends|delegations|"
-    r"governments|groupe|pays|grupo|países)\b",
+    r"governments|groupe|pays|grupo|países|группы|государств|стран|членов|делегаций|участников|сторонников|مجموعة|المجموعة|"
+    r"الدول|البلدان|دول)\b|[^，。；：]{0,30}(?:集团|国家|各国|成员国|联盟|组织|共同体)",
     re.I,
 )
 _OWN_VOICE = re.compile(
     r"\b(?:I|we|my delegation|honou?r|pleasure|privilege|deliver(?:ing|ed)? (?:this|the following)|speak(?:ing|s)?|"
-    r"this statement|make this statement|tak(?:e|ing) the floor|submitted|prononce|hablo|intervengo)\b",
+    r"this statement|make this statement|tak(?:e|ing) the floor|submitted|let me|allow me|s['’]exprim\w+|parl(?:e|er|ant)|"
+    r"permettez-moi|prononce|hablo|hablar|hablando|intervengo|permítan?me|имею честь|выступа\w+|أتكلم|أتحدث|أدلي|يشرفني)\b|"
+    r"[我谨]",
     re.I,
 )
 _OTHER_VOICE = re.compile(
@@ -47,16 +56,35 @@ _OTHER_VOICE = re.compile(
     r"s'associe|se suma|se alinea)\b",
     re.I,
 )
+# In the clause before "on behalf of": what was said is another's, and is only spoken of.
+_HEARD = re.compile(
+    r"\b(?:listen\w*|hear|heard|refer\w*|recall\w*|not(?:e|es|ed|ing)|agree\w*|concur\w*|complement\w*|build\w*|"
+    r"in (?:line|addition)|reply|repl(?:y|ies|ied)|respon(?:d|se|ding))\b",
+    re.I,
+)
+_AS_CHAIR = re.compile(
+    r"\bin (?:my|our|its|his|her) capacity as (?:the )?(?:current |outgoing |incoming )?(?:(?:co|vice)-?)?"
+    r"(?:chair\w*|president|coordinator|facilitator)\b",
+    re.I,
+)
+# "I speak for the Pacific States", but not "I speak for the first time" or "for my country".
+_SPEAK_FOR = re.compile(
+    r"\b(?:I|we) (?:(?:have the (?:honou?r|privilege|pleasure) (?:to|of)|am|are) )?speak(?:ing)? for "
+    r"(?!(?:the (?:first|second|last)|a (?:few|moment)|my|our|myself|ourselves|many|all)\b)",
+    re.I,
+)
 _FLOOR = re.compile(
-    r"\b(?:speak\w*|statement|intervention|remarks|floor|deliver\w*|prononce\w*|hablo|intervengo|submitted)\b[^.]{0,40}$",
+    r"\b(?:speak\w*|statement|intervention|remarks|floor|deliver\w*|prononce\w*|hablo|intervengo|submitted|выступа\w*|заявлен\w*)\b[^.]{0,40}$",
     re.I,
 )
 _LABEL = re.compile(r"(?:\d{1,3}\.\s+)?(?:[^:.]{0,100}\)\s*:)?\s*(?:(?:Mr|Madam)\.? \w+(?: \w+)?,)?\s*$")
 # A name that goes on is another's: "China's neighbours", "Chile Cyber Alliance"; but "Kenya Seventh session" is not.
 _GOES_ON = re.compile(
     r"['’]s?\b|\s+(?!(?i:at|on|to|in|for|before|during|under|and|as|by|delivered|presented|made|submitted|members?|"
-    r"states|countries|mr|mrs|ms|madam|open|open-ended|agenda|general|substantive|session|item|new york|geneva|vienna|"
-    r"statement|check|thematic|first|second|third|\w*(?:th|nd|rd|st))\b)[A-Z]"
+    r"states|countries|mr|mrs|ms|madam|open-ended|open (?:ended|debate|meeting|session)|agenda item|"
+    r"general (?:assembly|debate|exchange|statement|discussion|comments)|substantive|session|item|new york|geneva|vienna|"
+    r"statement|check|thematic|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|"
+    r"\w+teenth|\w+tieth|\d+(?:th|nd|rd|st))\b)[A-Z]"
 )
 # After the names themselves: "On behalf of Fiji and Ghana, I thank you", but not "…, Ghana spoke, and we agree".
 _WE_FOLLOWS = re.compile(
@@ -97,6 +125,8 @@ def attribute(start: int, words: str, whole: bool = False) -> Turn | None:
         return Turn(start, plain.name)
     reader, tail = _before_bracket(words)
     if reader is not None and (phrase := _JOINT.search(tail)):
+        if not is_delegation(reader, STATES) and re.search(r"\balso\s*$", tail[: phrase.start()]):
+            return Turn(start, reader, None, delegations.listed(tail[phrase.end() :]))  # a group and those who join it
         return in_whose_name(start, reader, tail[phrase.end() :]) or Turn(start, reader)
     if whole:
         return None
@@ -120,11 +150,16 @@ def _before_bracket(words: str) -> tuple[str | None, str]:
 
 
 def spoken_for(start: int, reader: str | None, sentence: str) -> Turn | None:
-    """The turn of those in whose name the speaker of `sentence` says to speak; None: in the own name."""
+    """The turn of those in whose name the speaker of `sentence` says to speak; None: in the own name.
+
+    Words that a delegation speaks as the chair of others are neither its own nor, unless it says so, theirs.
+    """
     for behalf in BEHALF.finditer(sentence):
         before, after = sentence[: behalf.start()], sentence[behalf.end() :]
         opens = _LABEL.fullmatch(before) and _WE_FOLLOWS.match(after)
         if _OTHER_VOICE.search(before) or not (opens or _OWN_VOICE.search(before)):
+            continue
+        if _HEARD.search(clause := re.split(r"[,;:]", before)[-1]) or (reader and _names_others(clause, reader)):
             continue
         turn = in_whose_name(start, reader, after)
         if turn is None:
@@ -134,9 +169,23 @@ def spoken_for(start: int, reader: str | None, sentence: str) -> Turn | None:
         others = {item.name for item in delegations.named(re.split(r"[,;.]", after)[0][:120])}
         if others == {reader}:
             continue
-        if others or _COLLECTIVE.match(after) or (_FLOOR.search(before) and re.match(r"\s*(?:the\s+)?[A-Z]", after)):
+        if (
+            others
+            or _COLLECTIVE.match(after)
+            or (_FLOOR.search(before) and re.match(r"\s*(?:the\s+)?[A-ZА-ЯЁ]", after))
+        ):
             return turn
+    if (voice := _SPEAK_FOR.search(sentence)) and _COLLECTIVE.match(sentence, voice.end()):
+        return in_whose_name(start, reader, sentence[voice.end() :])
+    chair = _AS_CHAIR.search(sentence)
+    if chair and _FLOOR.search(sentence[: chair.start()]) and not _OTHER_VOICE.search(sentence[: chair.start()]):
+        return Turn(start, None, reader)
     return None
+
+
+def _names_others(clause: str, reader: str) -> bool:
+    """Whether a clause is about another State than the `reader`: "the statement that Fiji made"."""
+    return any(item.kind in STATES and item.name != reader for item in delegations.named(clause))
 
 
 def in_whose_name(start: int, reader: str | None, after: str) -> Turn | None:

@@ -14,6 +14,7 @@ from ingest.structure import Unit, sentences
 MOST_WORDS = 180  # the default model cuts at 256 word pieces
 FEW_WORDS = 60
 FEWEST_WORDS = 25  # a passage with fewer says little: it is joined to its neighbour where there is room
+EDGE = 240  # characters at each end of a paragraph by which it is told to be in two languages
 SURE_WORDS = 10  # of a stretch whose language is believed
 _CLAUSE_END = re.compile(r"[;,؛،]\s|[；，、]")
 LEAD_WORDS = 25  # of a lead in the header of its items; half of it of the lead's own
@@ -153,10 +154,19 @@ def _pieces(document: Document, units: Sequence[Unit], most_words: int) -> Itera
         words = _count(text[unit.start : unit.end])
         whole = _Piece(index, unit.start, unit.end, words, _language(text, unit.start, unit.end, words))
         whole = replace(whole, language="") if unit.kind == "footnote" else whole
-        if words <= most_words and not (mixed and words > 2 * SURE_WORDS):
+        mixes = words > 2 * SURE_WORDS and (mixed or _turns(text, unit.start, unit.end))
+        if words <= most_words and not mixes:
             yield whole
             continue
         yield from _runs(text, whole, most_words)
+
+
+def _turns(text: str, start: int, end: int) -> bool:
+    """Whether a stretch begins in one language and ends in another."""
+    if end - start < 2 * EDGE:
+        return False
+    first, last = detect(text[start : start + EDGE], ""), detect(text[end - EDGE : end], "")
+    return bool(first and last) and first != last
 
 
 def _runs(text: str, whole: _Piece, most_words: int) -> Iterator[_Piece]:
@@ -252,5 +262,5 @@ def _introduction(text: str, units: Sequence[Unit], first: _Piece) -> str:
 def _header(document: Document, turn: Turn, unit: Unit, lead: str) -> str:
     session = f"{document.body} session {document.session}" if document.body and document.session else document.body
     place = [heading[:80] for heading in unit.heading if heading not in document.title]
-    parts = [turn.holder or "", document.symbol, document.title[:120], document.process, session, *place, lead]
+    parts = [turn.holder or "", document.symbol, document.title[:120], session, *place, lead]
     return " | ".join(dict.fromkeys(part for part in parts if part))

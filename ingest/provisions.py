@@ -153,5 +153,5 @@ def _opens(text: str, before: Sequence[Span]) -> bool:
 def in_place(scope: str, rank: int, label: str) -> str:
     """The label of a paragraph that stands under no other, with the annex or article that it counts in."""
     if rank == RANKS["number"]:
-        return place(scope, label)
+        return f"{scope}, {label}" if scope and label.startswith("PP") else place(scope, label)
     return f"{scope} {label}" if "article" in scope and label and rank != RANKS["ordinal"] else label

@@ -27,6 +27,7 @@ _TITLE = re.compile(rf"(?<![\w.])(?:{_TITLES})\.$")
 _NUMBERED = re.compile(rf"(?<![\w.])(?:{_COUNTED})\.$", re.IGNORECASE)
 _OPEN = re.compile(rf"(?<![\w.])(?:{_EITHER})\.$")
 _LABEL = re.compile(r"\W*(?:\d{1,3}|[^\W\d_]|[IVX]{1,5})\.$")
+_PART = re.compile(r"\b(?:annexe?|anexo|appendix|part|section|schedule|option|приложение)\s+[A-Z]\.$", re.IGNORECASE)
 _MARKERS = r"(?:[¹²³⁰⁴-⁹]{1,4}(?:[,–][¹²³⁰⁴-⁹]{1,4}){0,4})?"  # of footnotes
 _END = re.compile(
     rf"(?<![.!?؟۔…])[.!?؟۔…]{{1,6}}(?:\s?»|[\"”’')\]]){{0,4}}{_MARKERS}[\"”’')\]]{{0,2}}"
@@ -61,6 +62,8 @@ def _goes_on(text: str, begin: int, match: re.Match[str]) -> bool:
         return True
     if _TITLE.search(before):
         return True
+    if _PART.search(before):
+        return False
     return _OPEN.search(before) is not None and _STARTS.match(text, match.end()) is None
 
 

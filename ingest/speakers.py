@@ -8,34 +8,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest import alignment, delegations, records, titles
-from ingest.holders import STATES, Turn, attribute, is_delegation, spoken_for
+from ingest.holders import STATES, Turn, is_delegation, spoken_for
 from ingest.readers import Reading
+from ingest.sections import FEWEST_VOICES, OWN_WORDS, ends, name_of, sections
 from ingest.structure import Unit, sentences
 
 __all__ = ["Turn", "speaker_at", "turns", "without_title"]
 
-_SECTION = re.compile(r"^[IVX]{1,5}\.\s+")
-_STRUCTURE = re.compile(
-    r"Member States|Observers?|Observer States|Groups?|Organizations?|Annex.*|Appendix.*|Conclusions?|Findings|Notes|"
-    r"Endnotes|References|Bibliography",
-    re.I,
-)
 _ANNEX = re.compile(
     r"(?:Annexe?|Anexo|Appendix|Enclosure|Attachment)(?: [IVXLC]+| \d+| [A-Z])?"
     r"(?:\s*[:.–—-]\s.{0,150}[^.]|\s+to the (?:identical )?(?:letters?|notes? verbales?)\b.{0,400})?:?",
     re.I,
 )
-_SUBMITTED = re.compile(r"\[Original: \w+\]")
 _OWN_WORDS = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Nn]ous|[Nn]otre|[Nn]osotros|[Nn]uestr[oa]s?)\b")
-_OWN_SECTION = re.compile(
-    r"\b(?:my|our) (?:delegation|country|government|nation|people|region)\b|\bM(?:r\.?|adam) Chair\b|"
-    r"\b(?:we|I) (?:\w+ly )?(?:would like to |wish to |also |do not |cannot )*(?:align|associate|propose|support|oppose|"
-    r"call|urge|reaffirm|reiterate|welcome|believe|join|stand|regret|reject|demand)\b",
+_CAPACITY = re.compile(
+    r"\b(?:(?:its|my|our|his|her) (?:own )?national capacity|à titre national|a título nacional|"
+    r"en (?:sa|ma|notre|su|mi|nuestra) capacit[ée] national[e]?|en (?:su|mi|nuestra) capacidad nacional|"
+    r"в (?:сво[её]м )?национальном качестве|بصفت(?:ي|نا|ها|ه) الوطنية)\b|以本国(?:名义|代表身份)|以国家名义",
     re.I,
 )
-_CAPACITY = re.compile(r"\b(?:its|my|our|his|her) (?:own )?national capacity\b", re.I)
-_NEGATED = re.compile(r"\b(?:not|never|neither|nor)\b", re.I)
-_FEWEST_VOICES = 2  # that make a text a compendium or a record
+_NEGATED = re.compile(r"\b(?:not|never|neither|nor|ne|pas|no|не|ليس)\b", re.I)
 _FEWEST_LINES = 3  # of speakers that make it a record
 
 
@@ -47,18 +39,18 @@ def turns(reading: Reading, units: Sequence[Unit], whole: Turn, kind: str = "") 
     nobody's words.
     """
     text = reading.text
-    if "resolution" in kind:
+    if kind.endswith(("resolution", "decision")):
         found: list[Turn] = []
     elif is_delegation(whole.holder) or whole.members or whole.delivered_by:
         found = list(_parts(text, units, whole))
     elif kind.endswith(" record"):
         found = _speakers(text, units, reported=kind == "summary record")
     else:
-        found = _sections(reading, units, kind) or _transcript(text, units)
+        found = sections(reading, units, kind) or _transcript(text, units)
     found = [whole, *found]
     spoken = [
         part
-        for turn, end in zip(found, _ends(text, found), strict=True)
+        for turn, end in zip(found, ends(text, found), strict=True)
         for part in _capacities(text, _on_behalf(text, turn, end), end)
     ]
     return _interrupted(reading, units, _with_alignment(text, spoken))
@@ -74,7 +66,7 @@ def _with_alignment(text: str, found: Sequence[Turn]) -> list[Turn]:
         )
         if is_delegation(turn.holder) or turn.members
         else turn
-        for turn, end in zip(found, _ends(text, found), strict=True)
+        for turn, end in zip(found, ends(text, found), strict=True)
     ]
 
 
@@ -83,88 +75,41 @@ def speaker_at(found: Sequence[Turn], offset: int) -> Turn:
     return found[bisect_right(found, offset, key=lambda turn: turn.start) - 1]
 
 
-def _ends(text: str, found: Sequence[Turn]) -> list[int]:
-    """Where each turn ends: where the next begins, the last with the text."""
-    return [turn.start for turn in found[1:]] + [len(text)] * bool(found)
-
-
 def without_title(text: str, units: Sequence[Unit]) -> Turn | None:
     """The holder of a text with one voice whose title page names nobody.
 
     That is the delegation whose name stands alone as its title ("Fiji" above "Statement to the Group"), or the
     group that it says it speaks for in its first words.
     """
-    named = [n for n, unit in enumerate(units) if _name(text, unit)]
+    named = [n for n, unit in enumerate(units) if name_of(text, unit)]
     if len(named) > 1 or any(records.speaker_line(unit.start, text[unit.start : unit.end], False) for unit in units):
         return None
     if not named:
         first = "\n".join(text[unit.start : unit.end] for unit in units[:14])[:2000]
         return next((turn for turn in _said(0, None, first) if turn.holder), None)
-    turn, below = _name(text, units[named[0]]), units[named[0] + 1 : named[0] + 2]
+    turn, below = name_of(text, units[named[0]]), units[named[0] + 1 : named[0] + 2]
     line = text[below[0].start : below[0].end] if below and named[0] < 4 else ""
     titled = titles.OF_A_KIND.match(line) and len(line) < 300 and not delegations.named(line)
     return replace(turn, start=0) if turn and titled else None
 
 
-# Sections of a compendium
-
-
-def _name(text: str, unit: Unit) -> Turn | None:
-    """The turn of a heading that is a delegation's name, alone or with the group it speaks for in brackets."""
-    words = text[unit.start : unit.end]
-    if unit.kind == "contents" or (unit.kind != "heading" and len(words) > 60) or len(words) > 900:
-        return None
-    if words[-1] in ".,;:!?" or len(words.split()) > 120:
-        return None
-    return attribute(unit.start, _SECTION.sub("", words), whole=True)
-
-
-def _sections(reading: Reading, units: Sequence[Unit], kind: str) -> list[Turn]:
-    """The sections under delegations' names; none where they do not speak for themselves.
-
-    Names that follow one another with no text between are a list. A section ends at the next heading of its rank;
-    in a document that does not call itself a compendium, and whose headings have no rank, at any.
-    """
-    text, ranks = reading.text, dict(zip((start for start, _ in reading.headings), reading.ranks, strict=False))
-    quoted = {start for start, _ in reading.quotations}
-    named = {n: turn for n, unit in enumerate(units) if unit.start not in quoted and (turn := _name(text, unit))}
-    named = {n: turn for n, turn in named.items() if n + 1 not in named and n - 1 not in named}
-    submitted = sum(_SUBMITTED.search(text, turn.start, turn.start + 300) is not None for turn in named.values())
-    declared = kind == "compendium" or submitted >= _FEWEST_VOICES
-    found: list[Turn] = []
-    rank = 0
-    for n, unit in enumerate(units):
-        if n in named:
-            found.append(named[n])
-            rank = ranks.get(unit.start, 0)
-        elif (found or declared) and _closes(text, unit, rank, ranks.get(unit.start, 0), declared):
-            found.append(Turn(unit.start, None))
-    if declared:
-        return found
-    spans = zip(found, _ends(text, found), strict=True)
-    own = [turn if _OWN_SECTION.search(text[turn.start : end]) else Turn(turn.start, None) for turn, end in spans]
-    return own if sum(turn.holder is not None or bool(turn.members) for turn in own) >= _FEWEST_VOICES else []
-
-
-def _closes(text: str, unit: Unit, rank: int, other: int, declared: bool) -> bool:
-    """Whether a heading of rank `other` ends the section under a heading of rank `rank`; 0: not known."""
-    words = text[unit.start : unit.end]
-    if unit.kind != "heading" or (titles.OF_A_KIND.match(words) and not delegations.named(words)):
-        return False
-    if _STRUCTURE.fullmatch(_SECTION.sub("", words)):
-        return True
-    return other <= rank if rank and other else not declared
-
-
 # Speakers of a record
 
 
-def _speakers(text: str, units: Sequence[Unit], reported: bool) -> list[Turn]:
-    """Who speaks from which line; votes, headings and whoever presides are nobody's words."""
+def _line(text: str, unit: Unit, reported: bool) -> Turn | None:
+    """The turn that a unit opens by beginning like a speaker's line."""
+    words = text[unit.start : unit.end]
+    return records.speaker_line(unit.start, words, reported) or records.timed(unit.start, words)
+
+
+def _speakers(text: str, units: Sequence[Unit], reported: bool, labels: bool = False) -> list[Turn]:
+    """Who speaks from which line; votes, headings, whoever presides and, with `labels`, is not known are nobody."""
     found: list[Turn] = []
     for unit in units:
         words = text[unit.start : unit.end]
-        line = records.speaker_line(unit.start, words, reported)
+        line = _line(text, unit, reported)
+        if line is None and labels and records.is_labelled(words):
+            line = Turn(unit.start, None)
         if line is not None:
             found.append(line)
         elif records.is_procedure(words) or (unit.kind == "heading" and words[0] not in "(“"):
@@ -178,21 +123,21 @@ def _transcript(text: str, units: Sequence[Unit]) -> list[Turn]:
 
     After a name alone, as a table may have it, the words must speak of themselves.
     """
-    lines = [records.speaker_line(unit.start, text[unit.start : unit.end], False) for unit in units]
+    lines = [_line(text, unit, False) for unit in units]
     holders = {line.holder for line in lines if line}
-    if sum(line is not None for line in lines) < _FEWEST_LINES or len(holders - {None}) < _FEWEST_VOICES:
+    if sum(line is not None for line in lines) < _FEWEST_LINES or len(holders - {None}) < FEWEST_VOICES:
         return []
-    found = _speakers(text, units, reported=False)
-    spans = zip(found, _ends(text, found), strict=True)
+    found = _speakers(text, units, reported=False, labels=True)
+    spans = zip(found, ends(text, found), strict=True)
     own = [turn if _speaks(text[turn.start : end]) else Turn(turn.start, None) for turn, end in spans]
-    return own if len({turn.holder for turn in own} - {None}) >= _FEWEST_VOICES else []
+    return own if len({turn.holder for turn in own} - {None}) >= FEWEST_VOICES else []
 
 
 def _speaks(words: str) -> bool:
     """Whether the words after a speaker's line are spoken; a table has names in small letters more often."""
     if not records.is_bare(words):
         return True
-    return (_OWN_WORDS if words.split(":")[0].isupper() else _OWN_SECTION).search(words) is not None
+    return (_OWN_WORDS if words.split(":")[0].isupper() else OWN_WORDS).search(words) is not None
 
 
 # Parts of one delegation's paper

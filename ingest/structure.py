@@ -15,6 +15,7 @@ from ingest.sentences import sentences
 __all__ = ["Unit", "outline", "sentences"]
 
 _TITLED = re.compile(r"(?:[IVX]{1,5}|[A-Z])\.\s+\S|(?:Annex|Chapter|Section|Part|Appendix|Article)\b.{0,80}$")
+_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}|(?:\. ){3,}")
 ENTRY_WORDS = 60  # of an entry of a contents page: one row of dots in a longer text is an ornament
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -62,25 +63,36 @@ def _body(reading: Reading, spans: Sequence[tuple[int, int]]) -> list[Unit]:
     units: list[Unit] = []
     path: tuple[str, ...] = ()
     stack: list[tuple[int, int]] = []  # (rank of the label's form, index of the unit)
-    scope, counted = "", False
+    left: list[tuple[int, int]] = []  # the stack of a list that a paragraph without label interrupts
+    scope, counted, bracketed = "", False, RANKS["number"]
     for position, (start, end) in enumerate(spans):
         words = text[start:end]
         if scopes[position] != scope:
-            scope, counted, stack = scopes[position], False, []
+            scope, counted, stack, left = scopes[position], False, [], []
         is_row = start in rows  # of a table: its number is no paragraph's, its few words are no heading
         rank, label = (0, "") if is_row else label_of(words[:80])
         rank, label = _in_series(text, units, rank, label, spans[position + 1 : position + 6])
+        if label.startswith("(") and label[1:-1].isdigit():
+            listed = bool(units) and text[units[-1].end - 1] == ":"
+            rank = bracketed = bracketed if label != "(1)" else RANKS["bullet"] if listed else RANKS["number"]
+            if rank == RANKS["number"] and (start in bold or _is_heading(words, text, spans, position)):
+                rank, label = 0, ""
         if len(words.split()) <= ENTRY_WORDS * len(_LEADERS.findall(words)):
             units.append(Unit(start, end, "contents"))
             continue
         if rank == 0 and not is_row and (start in bold or _is_heading(words, text, spans, position)):
             path = (*path[:1], words[:120]) if _TITLED.match(words) is None else (words[:120],)
-            stack = []
+            stack, left = [], []
             units.append(Unit(start, end, "heading", heading=path))
             continue
+        if rank and not stack and _goes_on(units, left, rank, label):
+            stack = left
         while stack and rank and stack[-1][0] >= rank:
             stack.pop()
+        if rank == RANKS["number"]:
+            left = []
         if rank == 0:
+            left = stack if stack and not words.endswith(":") else left
             stack = []
             label = preamble.get(position, "" if counted or "article" not in scope else scope)
         counted = counted or rank == RANKS["number"]
@@ -107,6 +119,22 @@ def _unit(
         label = provisions.in_place(scope, rank, label)
     level = units[above].level + 1 if above is not None else 0
     return Unit(start, end, "item", label, above, level, path)
+
+
+def _goes_on(units: Sequence[Unit], left: Sequence[tuple[int, int]], rank: int, label: str) -> bool:
+    """Whether an item goes on with the list that a paragraph has interrupted: (c) after (b)."""
+    last = next((units[at].label.split()[-1:] for form, at in left if form == rank), [])
+    return bool(last and label) and label in (_after_letter(last[0]), _after_roman(last[0]))
+
+
+def _after_letter(label: str) -> str:
+    letter = label.strip("().")
+    return label.replace(letter, chr(ord(letter) + 1)) if len(letter) == 1 and letter != "z" else ""
+
+
+def _after_roman(label: str) -> str:
+    roman = label.strip("().")
+    return label.replace(roman, _ROMANS[_ROMANS.index(roman) + 1]) if roman in _ROMANS[:-1] else ""
 
 
 def _in_series(

@@ -11,19 +11,48 @@ from ingest.holders import BEHALF, STATES, Turn, attribute, in_whose_name
 _KIND = (
     r"(?:submission|statement|intervention|contribution|remarks|position paper|working paper|concept paper|non-paper|"
     r"comments|views|observations|proposals?|explanation of (?:position|vote)|right of reply|repl(?:y|ies)|responses?|"
-    r"intervención|contribución)"
+    r"intervención|contribución|discurso|alocución|comentarios|observaciones|allocution|discours|prise de parole|observations)"
 )
 # All that may stand before it; anything else may make the title one about another's paper: "Views on the statement by".
 _BEFORE = (
-    r"(?:(?:the|joint|national|written|oral|general|opening|closing|final|draft|updated|revised|introductory|text of|"
+    r"(?:(?:the|joint|national|written|oral|general|opening|closing|final|draft|updated|revised|first|second|further|introductory|text of|"
     r"transcript of|\(?[ivx\d]{1,4}[.)])\s+)*"
 )
 _THE = r"(?:the\s+)?(?:permanent mission of\s+)?(?:the\s+)?(?:delegation of\s+)?(?:the\s+)?"
-_OF = (
-    rf"(?:(?:of|by|from|(?:submitted|presented|delivered|made) by)\s+{_THE}|(?:de la|de los|del|du|des|de)\s+|de l['’])"
-)
-_DU = r"(?:(?:du|des|de la|del)\s+|de l['’])"  # without an article it may be a city: "Déclaration de Bakou"
+_DE = r"(?:(?:de la|de los|del|du|des|de)\s+|de l['’]|d['’])"
+_DELEGATE = r"(?:(?:délégation|representante?(?: permanente)?|représentante?(?: permanente?)?|delegación|misión permanente|mission permanente)\s+)"
+_OF = rf"(?:(?:of|by|from|(?:submitted|presented|delivered|made) by)\s+{_THE}|{_DE}(?:{_DELEGATE}{_DE})?)"
+# Without an article it may be a city or the name of a treaty: "Déclaration de Bakou", "Declaración de Panamá".
+_DU = rf"(?:(?:du|des|de la|del)\s+|de l['’]|{_DE}{_DELEGATE}{_DE})"
 _BY = re.compile(rf"{_BEFORE}(?:{_KIND}\s+{_OF}|(?:déclaration|declaración)\s+{_DU})", re.I)
+_WITHOUT_ARTICLE = re.compile(r"(?:déclaration|declaración)\s+(?:de\s+|d['’])(?P<who>[^,;:.\n]{2,60})(?:,.*)?", re.I)
+_SPEAKS = re.compile(
+    r"\b(?:Señora? President[ea]|Señor Presidente|Sr\.? Presidente|mi delegación|nuestr[oa] (?:delegación|país)|"
+    r"Monsieur le Président|Madame la Présidente|ma délégation|notre délégation|mon pays)\b",
+    re.I,
+)
+# In Russian, Arabic and Chinese the whole title must be understood, up to where and on what it was.
+_ELSEWHERE = (
+    re.compile(
+        r"(?:Национальное |Совместное )?(?:Заявление|Выступление|Комментарии|Позиция|Вклад|Ответ)\s+"
+        r"(?:(?:постоянного )?(?:представителя|представительства)\s+|делегации\s+|главы делегации\s+)?"
+        r"(?P<who>[А-ЯЁ].{2,80}?)(?:\s+(?:на|в|во|о|об|по|при|к)\s.*|\s*[,(:–—-]\s.*)?",
+        re.I,
+    ),
+    re.compile(
+        r"(?:بيان|كلمة|مداخلة|مساهمة|موقف)\s+(?:وفد\s+|ممثلة?\s+|بعثة\s+)?(?P<who>.{2,60}?)(?:\s+(?:في|أمام|حول|بشأن|خلال|إلى|لدى)\s.*|\s*[,،(:–-].*)?"
+    ),
+    re.compile(
+        r"(?P<who>[\u4e00-\u9fff]{2,20}?)(?:政府)?(?:代表团?|常驻联合国代表团)?的?(?:(?:在|关于|就)[^，。]{2,60}的?)?"
+        r"(?:发言|声明|立场文件|书面意见|提案|意见)"
+    ),
+)
+_READ_BY = re.compile(
+    r"\b(?:delivered|read(?: out)?|presented|made|given|prononcée?|lue|présentée|pronunciad[ao]|leíd[ao]|presentad[ao]) "
+    r"(?:by|par|por)\s+(?:(?:the|la|le|el|l['’])\s*)?(?:(?:delegation|permanent mission|representative) of (?:the )?)?"
+    r"(?P<who>[^,;:()–—]{2,60}?)(?=\s*(?:$|[,;:()–—]|\b(?:at|on|to|in|during)\b))",
+    re.I,
+)
 _POSSESSIVE = re.compile(rf"(?P<who>[^:]{{2,60}}?)['’]s?\s+{_BEFORE}(?:{_KIND}|position)\b", re.I)
 _OFFICE = re.compile(  # "Statement by Ms. X, Counsellor, Permanent Mission of Y": a title, so its words are capitalised
     r"(?i:statement|intervention|remarks|address) (?i:delivered |made )?(?i:by)\b"
@@ -37,6 +66,9 @@ _KIND_FIRST = re.compile(
     r"(?:explanation of (?:position|vote)|statement|intervention)\s*[-–—:]\s*(?P<who>[^,;:\n]{2,80})(?:,.*\d.*)?", re.I
 )
 _NAME_FIRST = re.compile(rf"(?P<who>[^:–—|]{{2,80}}?)\s*(?:[:–—|]|\s-)\s+{_BEFORE}{_KIND}\b", re.I)
+_GROUP_FIRST = re.compile(
+    rf"(?P<who>[^:–—|]{{2,60}}?)\s+(?:(?:joint|opening|closing|general)\s+)*{_KIND}(?=\s|$)", re.I
+)
 OF_A_KIND = re.compile(rf"{_BEFORE}{_KIND}\b", re.I)
 _ANY_KIND = re.compile(r"\b(?:paper|report|letter|summary|note|draft|statement|compendium|resolution)\b", re.I)
 # In a document with a symbol only these lines, whole, name whose text it is.
@@ -48,8 +80,23 @@ _OFFICIAL = (
     ),
     re.compile(
         r"(?:Identical letters|Letter|Note verbale)\b.{0,60}? from the "
-        r"(?:Permanent (?:Representative|Mission|Observer)|Chargé d['’]affaires(?: a\.i\.)? of the Permanent Mission) "
-        r"of (?:the )?(?P<who>.{2,80}?) to the United Nations.*",
+        r"(?:(?:Deputy )?Permanent (?:Representative|Mission|Observer)|"
+        r"Chargé d['’]affaires(?: a\.i\.|,? ad interim,?)? of the Permanent Mission) "
+        r"of (?:the )?(?P<who>.{2,80}?) (?:to the United Nations.*|(?:to the [A-Z].{3,80}? )?addressed to\b.*)",
+        re.I,
+    ),
+    re.compile(
+        r"(?:Lettres? identiques|Lettre|Notes? verbales?),? (?:en date du|datée?s? du) .{4,60}?,? adressées? .{2,160}? par "
+        r"(?:l[ea] |l['’])?(?:Représentante? permanente?|Mission permanente|Observat(?:eur|rice) permanente?|"
+        r"Chargée? d['’]affaires(?: par intérim)?(?: de la Mission permanente)?) "
+        rf"{_DE}(?P<who>.{{2,80}}?)(?: auprès .*)?",
+        re.I,
+    ),
+    re.compile(
+        r"(?:Cartas idénticas|Carta|Notas? verbal(?:es)?) de fecha .{4,60}? dirigidas? .{2,160}? por (?:el|la) "
+        r"(?:Representante Permanente|Misión Permanente|Observadora? Permanente|"
+        r"Encargad[oa] de Negocios(?: interin[oa])?(?: de la Misión Permanente)?) "
+        rf"{_DE}(?P<who>.{{2,80}}?)(?: ante .*)?",
         re.I,
     ),
 )
@@ -83,8 +130,11 @@ def from_title_page(lines: Sequence[str], strict: bool = False) -> Turn | None:
     letter = any(_SALUTATION.match(line) for line in lines)
     page = list(_title_page(lines))
     found: list[Turn] = []
+    spoken = any(map(_SPEAKS.search, lines))
     for at, line in enumerate(page):
         turn = _in_title(line)
+        if turn is None and spoken and (match := _WITHOUT_ARTICLE.fullmatch(line)):
+            turn = _state(match.group("who"))
         if turn is None and (match := _KIND_FIRST.fullmatch(line)) and not any(map(_ANY_KIND.search, page[:at])):
             turn = attribute(0, match.group("who"), whole=True)
         if turn is None and not letter and not any(map(_ADDRESSEE.match, page[:at])):
@@ -123,10 +173,45 @@ def _in_title(line: str) -> Turn | None:
     if (match := _NAME_FIRST.match(line)) and (holder := delegations.exactly(match.group("who"))):
         others = [item for item in delegations.named(line[match.end("who") :]) if item != holder]
         return None if others else Turn(0, holder.name)
+    if turn := _group_first(line) or _in_another_script(line):
+        return turn
     for start in _segments(line):
         if turn := _after(_BY.match(line, start), line) or _after(_OFFICE.match(line, start), line):
             return turn
     return None
+
+
+def _state(name: str) -> Turn | None:
+    found = delegations.exactly(name)
+    return Turn(0, found.name) if found and found.kind in STATES else None
+
+
+def _group_first(line: str) -> Turn | None:
+    """The group that a title begins with, "ASEAN statement on ropes"; of a State it may be a place: "Oslo statement"."""
+    match = _GROUP_FIRST.match(line)
+    group = delegations.exactly(match.group("who")) if match else None
+    if match is None or group is None or group.kind in STATES or line[-1] in ".,;!?":
+        return None
+    reader, rest = _reader(line), _READ_BY.sub("", line[match.end() :])
+    return None if set(delegations.named(rest)) - {group} else Turn(0, group.name, reader)
+
+
+def _in_another_script(line: str) -> Turn | None:
+    """The holder of a Russian, Arabic or Chinese title; in Chinese the group that a State speaks for."""
+    for form in _ELSEWHERE:
+        match = form.fullmatch(line)
+        found = delegations.exactly(match.group("who")) if match else None
+        if match and found:
+            others = set(delegations.named(line[match.end("who") :])) - {found}
+            return None if others or BEHALF.search(line) else Turn(0, found.name)
+    return None
+
+
+def _reader(line: str) -> str | None:
+    """The State that a title says to have read the statement."""
+    match = _READ_BY.search(line)
+    found = delegations.exactly(match.group("who")) if match else None
+    return found.name if found and found.kind in STATES else None
 
 
 def _for_others(line: str) -> Turn | None:
@@ -140,7 +225,7 @@ def _for_others(line: str) -> Turn | None:
     if not before and (line[-1] in ".,;!?" or len(delegations.named(line)) > 1):  # a sentence may begin so
         return None
     readers = [item for item in delegations.named(before) if item.kind in STATES]
-    return in_whose_name(0, readers[-1].name if readers else None, line[behalf.end() :])
+    return in_whose_name(0, readers[-1].name if readers else _reader(line), line[behalf.end() :])
 
 
 def _after(match: re.Match[str] | None, line: str) -> Turn | None:

@@ -253,7 +253,7 @@ def test_a_name_may_be_turned_round_doubled_or_official(name, expected):
 
 
 @pytest.mark.parametrize(
-    "name", ["China, Republic of", "Kenya (on behalf of", "Fiji, lamps of", "Fiji (lamps)", "Sovereign Order of Malta"]
+    "name", ["China, Republic of", "Kenya (on behalf of", "Fiji, lamps of", "Fiji (lamps)", "Sovereign Guild of Malta"]
 )
 def test_what_only_looks_like_a_name_turned_round_is_exactly_nobody(name):
     assert exactly(name) is None
@@ -270,3 +270,28 @@ def test_a_monster_is_no_name_and_takes_no_time(name):
     started = time.perf_counter()
     assert exactly(name) is None
     assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Заявление Российской Федерации о канатах", "Russian Federation"),
+        ("Выступление представителя Республики Беларусь", "Belarus"),
+        ("от имени Движения неприсоединения", "Non-Aligned Movement"),
+        ("Позиция Кыргызской Республики", "Kyrgyzstan"),
+        ("Заявление Нигерии", "Nigeria"),
+        ("Заявление Нигера", "Niger"),
+        ("Заявление Соединенных Штатов Америки", "United States of America"),
+        ("Заявление Боснии и Герцеговины", "Bosnia and Herzegovina"),
+    ],
+)
+def test_a_russian_name_is_known_in_the_genitive_of_titles(text, name):
+    assert [item.name for item in named(text)] == [name]
+
+
+def test_a_russian_word_in_small_letters_is_no_state():
+    assert named("лампы чада") == []
+
+
+def test_the_order_of_malta_is_not_malta():
+    assert [item.name for item in named("The Order of Malta and Malta agree.")] == ["Sovereign Order of Malta", "Malta"]

@@ -188,3 +188,11 @@ def test_a_sentence_without_end_is_cut_in_no_time(text):
     reading = Reading(text.strip())
     split(Document("a.txt", "", reading.text), outline(reading), [Turn(0, None)])
     assert time.process_time() - begun < 5
+
+
+def test_a_paragraph_in_two_languages_is_cut_where_they_meet_though_the_rest_is_in_one():
+    # It was one passage, in the language of its first half.
+    english = " ".join(["The rope of the ferry is not of the harbour."] * 6)
+    french = " ".join(["La corde du bateau est dans le port avec les lampes."] * 6)
+    found = parsed(f"{english} {french}")
+    assert [passage.language for passage in found.passages] == ["en", "fr"]

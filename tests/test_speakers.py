@@ -738,3 +738,188 @@ def test_a_monster_of_a_sentence_takes_no_time(word):
     assert about("Fiji", word * 30_000) == ()
     speaker_line(0, word * 30_000, reported=True)
     assert time.perf_counter() - started < 2
+
+
+# Compendiums: headings that are the titles of statements, names of others, brackets over several lines
+
+
+@pytest.mark.parametrize(
+    ("heading", "turn"),
+    [
+        ("Ghana on behalf of the African Group", ("African Group", "Ghana", ())),
+        ("Statement by Tonga on behalf of the Pacific Islands Forum", ("Pacific Islands Forum", "Tonga", ())),
+        ("Joint statement of Australia, Canada and Fiji", (None, None, ("Australia", "Canada", "Fiji"))),
+        ("Statement of the Holy See", ("Holy See", None, ())),
+        ("Order of Malta", ("Sovereign Order of Malta", None, ())),
+        ("European Union (also on behalf of Albania and Ukraine)", ("European Union", None, ("Albania", "Ukraine"))),
+        ("Nauru (joint statement of the like-minded group:**\n\n**Cuba and**\n\n**Nauru)",
+         ("like-minded group", "Nauru", ("Cuba", "Nauru"))),
+        ("Rope Makers International", (None, None, ())),
+        ("Closing remarks by the Chair", (None, None, ())),
+        ("General remarks", ("Chad", None, ())),
+        ("Explanation of position after adoption", ("Chad", None, ())),
+    ],
+)  # fmt: skip
+def test_a_heading_of_a_compendium_that_names_others_ends_the_words_before(heading, turn):
+    # The group's words stayed with the State above it.
+    found = parsed(
+        "**Compendium of statements on ropes**", "**Chad**", "Ropes are red.", f"**{heading}**", "Lamps burn."
+    )
+    said = said_by(found, "Lamps burn")
+    assert (said.holder, said.delivered_by, said.members) == turn
+
+
+# On behalf of
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We refer to the statement Ghana made on behalf of the African Group.",
+        "I recall what Ghana said on behalf of the African Group.",
+        "We listened with care to the statement on behalf of the African Group.",
+        "In the name of God, I thank you.",
+    ],
+)
+def test_what_was_said_on_behalf_of_others_is_only_spoken_of(words):
+    found = parsed("# Statement by Fiji", words, "Ropes are strong.")
+    assert (found.turns[0].holder, found.turns[0].delivered_by) == ("Fiji", None)
+
+
+@pytest.mark.parametrize(
+    ("words", "holder"),
+    [
+        ("Let me begin by thanking you on behalf of the African Group.", "African Group"),
+        ("Имею честь выступать от имени Движения неприсоединения.", "Non-Aligned Movement"),
+        ("Имею честь выступать от имени группы друзей канатов.", None),
+        ("I make this statement in my capacity as Chair of the Group of 77 and China.", None),
+    ],
+)
+def test_words_for_others_are_not_their_readers_in_more_forms(words, holder):
+    found = parsed("# Statement by Fiji", words, "Ropes are strong.")
+    assert (found.turns[0].holder, found.turns[0].delivered_by) == (holder, "Fiji")
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Déclaration du Ghana au nom du Groupe africain", "Permettez-moi d'ajouter ceci à titre national."),
+        ("Intervención de Ghana en nombre del Grupo Africano", "A título nacional, quiero añadir esto."),
+    ],
+)
+def test_the_own_capacity_is_known_in_french_and_spanish(title, words):
+    found = parsed(f"# {title}", "Ropes are strong and long.", words, "So be it.")
+    assert [said_by(found, each).holder for each in ("Ropes", "So be")] == ["African Group", "Ghana"]
+
+
+# Titles
+
+
+@pytest.mark.parametrize(
+    ("line", "holder", "reader"),
+    [
+        ("Statement on behalf of the African Group delivered by Ghana", "African Group", "Ghana"),
+        ("ASEAN STATEMENT DELIVERED BY SINGAPORE", "ASEAN", "Singapore"),
+        ("EU Statement – Working group on ropes", "European Union", None),
+        ("Discurso del representante de Chile", "Chile", None),
+        ("Allocution de la délégation du Maroc", "Morocco", None),
+        ("Выступление представителя Российской Федерации", "Russian Federation", None),
+        ("Заявление Республики Беларусь на седьмой сессии", "Belarus", None),
+        ("بيان جمهورية مصر العربية", "Egypt", None),
+        ("中国代表团在第七次会议上的发言", "China", None),
+    ],
+)
+def test_a_title_names_its_holder_in_more_forms(line, holder, reader):
+    turn = from_title_page([line])
+    assert turn is not None
+    assert (turn.holder, turn.delivered_by) == (holder, reader)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Statement by Chad Smith, expert",
+        "Statement by Kenya Open Data Society",
+        "Declaración de Panamá",
+        "Oslo statement on ropes",
+        "中国代表77国集团的发言",
+        "Выступление представителя Республики Беларусь от имени друзей канатов",
+    ],
+)
+def test_a_title_that_only_begins_like_a_delegations_names_no_holder(line):
+    turn = from_title_page([line])
+    assert turn is None or turn.holder is None
+
+
+def test_a_declaration_is_a_states_where_a_delegation_speaks_below_it():
+    assert from_title_page(["Declaración de Cuba", "Señor Presidente:"]) == Turn(0, "Cuba")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Letter dated 3 May 2021 from the Permanent Representative of Ghana addressed to the Secretary-General",
+        "Letter dated 3 May 2021 from the Permanent Representative of Ghana to the Conference on Ropes addressed to the Chair",
+        "Lettre datée du 3 mai 2021, adressée au Secrétaire général par le Représentant permanent du Ghana auprès de l’Office",
+        "Carta de fecha 3 de mayo de 2021 dirigida al Secretario General por la Representante Permanente de Ghana ante las "
+        "Naciones Unidas",
+    ],
+)
+def test_a_letter_is_its_senders_in_all_its_forms(title):
+    found = parsed("A/99/999", title, "I write about ropes.")
+    assert found.document.holder == "Ghana"
+
+
+# Records and transcripts
+
+
+@pytest.mark.parametrize(
+    ("line", "turn"),
+    [
+        ("Mr. Bo (Ireland), on behalf of the European Union: Ropes", ("European Union", "Ireland")),
+        ("Ms. Du (Observer for the State of Palestine): Ropes", ("State of Palestine", None)),
+        ("السيدة دو (العراق) (تكلمت بالعربية): الحبال", ("Iraq", None)),
+        ("杜女士（中国）（以英语发言）：绳子", ("China", None)),
+        ("His Majesty King Bo: Ropes", (None, None)),
+        ("Ambassador Bo: Ropes", (None, None)),
+        ("Delegate of Fiji: Ropes", ("Fiji", None)),
+    ],
+)
+def test_more_lines_of_speakers(line, turn):
+    found = speaker_line(0, line, reported=False)
+    assert found is not None
+    assert (found.holder, found.delivered_by) == turn
+
+
+def test_a_record_may_say_first_in_what_right_somebody_spoke():
+    # The words were those of whoever had spoken before.
+    found = speaker_line(0, "7. Speaking in explanation of vote, Mr. Bo (Chile) said that ropes hold.", reported=True)
+    assert found == Turn(0, "Chile")
+
+
+@pytest.mark.parametrize("line", ["La séance est levée à 13 heures.", "Se levanta la sesión a las 13 horas."])
+def test_the_end_of_a_meeting_is_nobodys_in_other_languages(line):
+    assert said_by(parsed("A/99/PV.7", "Mr. Bo (Mali): Ropes are strong.", line), line).holder is None
+
+
+@pytest.mark.parametrize(
+    "label", ["Speaker 3:", "Rope Makers International:", "[00:03:10] Interpreter:", "Bo Du 00:03:10"]
+)
+def test_in_a_transcript_a_label_that_is_not_known_ends_the_words_before(label):
+    # They went on as the words of the delegation before.
+    found = parsed(*TIMED, f"{label} Horns were liked by nobody.")
+    assert said_by(found, "Horns were").holder is None
+
+
+@pytest.mark.parametrize(
+    ("opening", "holder"),
+    [
+        ("I speak for the small island States of the bay.", None),
+        ("I have the honour to speak for the African Group.", "African Group"),
+        ("I speak for the first time in this group.", "Fiji"),
+        ("We speak for my country and all its states of mind.", "Fiji"),
+    ],
+)
+def test_who_says_to_speak_for_a_group_does_not_speak_for_itself(opening, holder):
+    found = parsed("# Statement by Fiji", f"{opening} We want ropes in every harbour of the world.")
+    assert said_by(found, "We want").holder == holder

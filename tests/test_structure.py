@@ -214,6 +214,13 @@ def test_a_paragraph_of_a_million_characters_is_read_in_seconds(text):
         ("Во-первых, канаты.", "Во-первых"),
         ("En segundo lugar, las cuerdas.", "En segundo lugar"),
         ("其次，绳子很结实。", "其次"),
+        ("(1) Ropes are strong.", "(1)"),
+        ("§ 4. Ropes are strong.", "4"),
+        ("2 bis. Ropes are strong.", "2 bis"),
+        ("PP2 bis Noting that ropes are strong,", "PP2 bis"),
+        ("(OP3) Decides that ropes are strong;", "3"),
+        ("б) канаты прочны;", "(б)"),
+        ("4．绳子很结实。", "4"),
         ("12 ropes are strong.", ""),
         ("3.5 million ropes were mended.", ""),
     ],
@@ -335,6 +342,12 @@ def test_a_label_is_cited_in_words_that_read_well(label, shown):
         ("What does article 5, paragraph 2, say?", "article 5, para. 2"),
         ("What is in annex C, para 4?", "annex C, para. 4"),
         ("What is in paragraph 12 (b) of annex I?", "annex I, para. 12 (b)"),
+        ("What is in subparagraph (f) of paragraph 13?", "13 (f)"),
+        ("What is in para 28c?", "28 (c)"),
+        ("What does the eighth preambular paragraph recall?", "PP8"),
+        ("What does article 12 (2) (a) say?", "article 12, para. 2 (a)"),
+        ("第8段说什么？", "8"),
+        ("第73/27号决议说什么？", ""),
         ("What do the paragraphs say?", ""),
     ],
 )
@@ -356,3 +369,28 @@ def test_a_row_of_a_table_is_neither_a_heading_nor_a_numbered_paragraph():
     assert [(unit.kind, unit.label) for unit in outline(Reading(text, rows=rows))] == [
         ("paragraph", "3"), ("paragraph", ""), ("paragraph", ""), ("paragraph", ""),
     ]  # fmt: skip
+
+
+def test_a_list_goes_on_after_a_paragraph_that_interrupts_it():
+    # (b) stood under that paragraph, and a (c) after it under (b).
+    paragraphs = ("1. Crews shall not have:", "(a) Red ropes;", "with the intent to sell them; and", "(b) Red lamps.")
+    assert labels(*paragraphs) == ["1", "1 (a)", "", "1 (b)"]
+    assert leads(*paragraphs)[3] == paragraphs[0]
+
+
+def test_a_letter_that_is_not_the_next_one_does_not_go_on_with_a_list():
+    assert labels("1. Crews have:", "(a) Red ropes;", "They rest.", "(d) Red lamps.")[3] == "(d)"
+
+
+def test_numbers_in_brackets_are_items_where_a_list_is_announced_and_paragraphs_elsewhere():
+    assert labels("2. Crews have:", "(1) Ropes;", "(2) Lamps.") == ["2", "2 (1)", "2 (2)"]
+    assert labels("(1) Crews rest.", "(2) Pilots rest:", "(a) At night.") == ["(1)", "(2)", "(2) (a)"]
+
+
+def test_a_number_in_brackets_is_what_a_question_names():
+    assert named(["(7)", "(8)", "(8) (a)"], "8") == [1, 2]
+
+
+def test_an_annex_with_a_letter_ends_a_sentence():
+    text = "See annex C. States rest."
+    assert [text[start:end] for start, end in sentences(text)] == ["See annex C.", "States rest."]
