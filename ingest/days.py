@@ -1,4 +1,4 @@
-"""Days and spans of days as mastheads print them, in English, French, Spanish and Russian."""
+"""Days and spans of days as mastheads print them, in the six languages of the United Nations."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ _OTHER_MONTHS = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
     "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
 )
 _NUMBER_OF_MONTH = {
     name: number
@@ -21,14 +22,19 @@ _NUMBER_OF_MONTH = {
 }
 _NAMED = "|".join(sorted(_NUMBER_OF_MONTH, key=len, reverse=True))
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er)?"
-_TO = r"(?:\s{0,2}[-–—−]\s{0,2}|\s(?:to|and|au|et|al?|y|по|и)\s)"
-_RUN = rf"{_DAY}(?:{_TO}{_DAY}){{0,4}}\s(?:de\s|of\s)?(?:{_NAMED})\b"
+_TO = r"(?:\s{0,2}[-–—−]\s{0,2}|\s(?:to|and|au|et|al?|y|по|и|إلى)\s)"
+_SYRIAN = r"(?:[\u0621-\u064a]+(?: [\u0621-\u064a]+)?\s?/\s?)?"  # in Arabic a month has two names: "شباط/فبراير"
+_RUN = rf"{_DAY}(?:{_TO}{_DAY}){{0,4}}\s(?:de\s|of\s)?{_SYRIAN}(?:{_NAMED})\b"
 _YEAR = r"(?:,?\s|\sdel?\s)(?:19|20)\d{2}\b"
 _DAY_FIRST = re.compile(rf"(?<![\w./\-–—])(?:{_RUN}(?:{_YEAR})?{_TO}){{0,3}}{_RUN}{_YEAR}", re.IGNORECASE)
 _MONTH_FIRST = re.compile(
     rf"\b(?P<month>{MONTH})\s(?P<first>{_DAY})(?:{_TO}(?:(?P<other>{MONTH})\s)?(?P<last>{_DAY}))?,?\s"
     r"(?P<year>(?:19|20)\d{2})\b",
     re.IGNORECASE,
+)
+_CHINESE = re.compile(
+    r"(?P<year>(?:19|20)\d{2})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<first>\d{1,2})\s?日?"
+    r"(?:\s?(?:[-–—－]|至)\s?(?:(?P<other>\d{1,2})\s?月\s?)?(?P<last>\d{1,2}))?\s?日"
 )
 _TOKEN = re.compile(rf"(?P<year>(?:19|20)\d{{2}})\b|(?P<month>{_NAMED})|(?P<day>\d{{1,2}})", re.IGNORECASE)
 
@@ -50,7 +56,7 @@ class Days:
 
 def days(text: str) -> Iterator[Days]:
     """Every day and span of days that `text` names, in order; no day that the calendar does not have."""
-    matches = [*_DAY_FIRST.finditer(text), *_MONTH_FIRST.finditer(text)]
+    matches = [*_DAY_FIRST.finditer(text), *_MONTH_FIRST.finditer(text), *_CHINESE.finditer(text)]
     for match in sorted(matches, key=re.Match.start):
         iso = _day_first(match.group()) if match.re is _DAY_FIRST else _month_first(match)
         if iso:
@@ -75,11 +81,15 @@ def _day_first(words: str) -> str:
 
 
 def _month_first(match: re.Match[str]) -> str:
-    """ISO 8601 of "March 4-8, 2024" and the like."""
-    year, month = int(match["year"]), _NUMBER_OF_MONTH[match["month"].casefold()]
-    other = _NUMBER_OF_MONTH[match["other"].casefold()] if match["other"] else month
+    """ISO 8601 of "March 4-8, 2024", "2024年3月4日" and the like."""
+    year, month = int(match["year"]), _month(match["month"])
+    other = _month(match["other"]) if match["other"] else month
     first, last = (int(re.sub(r"\D", "", match[name] or match["first"])) for name in ("first", "last"))
     return _iso((year, month, first), (year, other, last))
+
+
+def _month(name: str) -> int:
+    return int(name) if name.isdecimal() else _NUMBER_OF_MONTH[name.casefold()]
 
 
 def _iso(first: tuple[int, int, int], last: tuple[int, int, int]) -> str:

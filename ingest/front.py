@@ -19,9 +19,12 @@ _OFFICIAL = re.compile(
     r"(?:UNITED|NATIONS|United Nations|Nations Unies|Naciones Unidas|Организация Объединенных Наций|General Assembly|"
     r"Security Council|Economic and Social Council|Human Rights Council|Secretariat|Assemblée générale|"
     r"Asamblea General|Генеральная Ассамблея)\b.{0,12}$|"
-    r"(?:Distr|Dist)\.|(?:English |French |Spanish )?Original\s?:|(?:\w+ )only$|Contents$|Annexe?$|Page$|Summary\*{0,3}$|\*|_|"
+    r"(?:Distr|Dist)\.|(?:English |French |Spanish )?Original\s?:|\w+(?:(?:/|, | and )\w+){0,5} only$|Contents$|Annexe?$|Page$|Summary\*{0,3}$|\*|_|"
     r"In the [Nn]ame of|Official Records|Supplement No|For (?:decision|information|action)$|Rapporteur:|Addendum$|"
     r"Corrigendum|(?:[\w-]+ ){0,4}session(?: (?:of )?\d{4})?$|(?:\S+ )?year$|\d{1,3}$|"
+    r"(?:Permanent (?:Observer )?Mission of|Mission permanente|Misión Permanente|Постоянное представительство)\b.{2,100}$|"
+    r"Check against delivery|Seul le prononcé|(?:(?:Final|Zero|First|Second|Third|Revised|Updated|Advance|As delivered)\W*)+"
+    r"(?:draft|version|copy)?(?: \d{1,2}(?:\.\d)?)?$|"
     r"United Nations (?:[A-Z]\w+ ){1,5}(?:Fund|Programme|Entity|Office)$|GE\.\d|\d\d-\d{5}",
     re.IGNORECASE,
 )
@@ -39,9 +42,9 @@ _DOUBLE = re.compile(
     r"(?P<second>[ASE]/(?:RES/)?[\w./-]*\d[\w./-]*)\*{0,2}"
 )
 _AFTER = re.compile(r"\*{0,2}\s*(?:$|\d{1,2} \w+ \d{4}\b|GE\.\d)")
-_AROUND = re.compile(
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|lundi|mardi|mercredi|jeudi|vendredi|du|le|del|el|\W)*"
-    r"(?:г(?:ода|\.)|\W)*",
+_AROUND = re.compile(  # words beside a date that is alone: the day of the week, the time of day
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|lundi|mardi|mercredi|jeudi|vendredi|du|le|del|el|года|г|"
+    r"(?:\d{1,2}(?:[:.]\d\d)?(?:\s?[ap]\.?m\.?)?\s?(?:[-–—]|to)\s?)?\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m|h(?:\s?\d\d)?))\b",
     re.IGNORECASE,
 )
 
@@ -70,7 +73,7 @@ def whole_symbol(line: str) -> str:
 
 def is_alone(line: str, found: Days) -> bool:
     """Whether a line is a date and nothing else, the day of the week apart."""
-    return _AROUND.fullmatch(line[: found.start] + line[found.end :]) is not None
+    return re.search(r"\w", _AROUND.sub("", f"{line[: found.start]} {line[found.end :]}")) is None
 
 
 def masthead_words(lines: Sequence[str]) -> set[str]:

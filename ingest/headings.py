@@ -11,13 +11,15 @@ from ingest.front import ITEM, SPREAD_LINE, front_of, is_official, masthead_word
 MOST = 300  # characters of a title
 _LETTER = re.compile(r"(?:Identical )?(?:Letters?|Notes? verbales?) dated\b")
 _SUBTITLE = re.compile(
-    r"(?:(?:Report|Note|Working paper|Submission|Progress report|Study|Memorandum) (?:of|by|from|submitted)|Submitted by|"
+    r"(?:(?:Report|Note|(?:Working |Discussion |Non-)?paper|Proposal|Submission|Progress report|Study|Memorandum|Text) "
+    r"(?:of|by|from|submitted|prepared)|(?:Submitted|Prepared|Presented) by|"
     r"Draft (?:resolution|decision) submitted|Contents|Summary|Annex|Addendum|Corrigendum)\b",
     re.IGNORECASE,
 )
 _DRAFT = re.compile(r"\bdraft (?:resolution|decision)\*?$", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"\d{1,2}\.\s")
 _NUMBER = re.compile(r"^\d+/(?:…|\.{3}|\d*)\.?\s+")
-_GOES_ON = re.compile(r"\b(?:of|the|and|on|in|to|for|by|with|from)$")
+_GOES_ON = re.compile(r"\b(?:of|the|and|on|in|to|for|by|with|from)$", re.IGNORECASE)
 
 
 def title_of(lines: Sequence[str], seen: str) -> str:
@@ -38,12 +40,12 @@ def first_title(lines: Sequence[str]) -> str:
         return letter
     items = next((match for line in front if (match := ITEM.search(line))), None)
     count = len(re.findall(r"\d+", items["number"])) if items else 0
-    plain = [line for line in _below_masthead(front[:20]) if len(line) > 3 and line[0].isalnum()]
+    plain = [line for line in _below_masthead(front[:20]) if len(line) > 3 and line[0].isalnum() and line[-1] != ","]
     for line, below in pairwise(plain):
         if _DRAFT.search(line):
             return _NUMBER.sub("", below)
     titles: list[str] = []
-    for line in takewhile(lambda line: not titles or _SUBTITLE.match(line) is None, plain):
+    for line in takewhile(lambda line: not titles or not (_SUBTITLE.match(line) or _PARAGRAPH.match(line)), plain):
         if titles and (line[0].islower() or _GOES_ON.search(titles[-1])):
             titles[-1] += f" {line}"
         else:

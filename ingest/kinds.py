@@ -13,13 +13,13 @@ _CHAIR = r"(?:Co-)?Chair(?:person|man|woman)?s?"
 _COMMITTEE = (
     r"(?:Committee|Commission|Conference|Working Group|Council|Board|Body|Assembly|Forum|Task Force|Panel|Group)"
 )
-_TEXT_OF_THE_CHAIR = r"(?:paper|summary|draft|text|elements|proposals?|note|report|vision|letter)"
+_TEXT_OF_THE_CHAIR = r"(?:paper|summary|draft|text|elements|proposals?|note|report|vision|letter|questions|remarks)"
 # In this order: the first form that a line of page one has decides.
 _FORMS: tuple[tuple[str, str], ...] = (
     # of what States said; one of good practices has no speakers
     ("compendium", r"^(?:Official |Draft |Updated )?Compendium of (?:\w+ ){0,4}(?:statements|contributions|submissions|views|replies|comments|positions|proposals|interventions|explanations)\b"),
     ("summary record", r"^(?:Provisional )?Summary record of\b"),
-    ("secondary", r"\b(?:AI|artificial intelligence)[- ](?:generated|assisted) (?:summary|report|notes)\b|\b(?:summary|report|notes) (?:was |were )?(?:generated|written) (?:by|with|using) (?:AI|artificial intelligence)\b|^(?:Press release|Meetings coverage|News(?:letter)?|Policy ?brief|Research (?:paper|report)|Blog)\b"),
+    ("secondary", r"^[^.;:]{0,60}\b(?:newsletter|blog|newsroom|digital watch|dig\.watch)\b[^.;:]{0,60}$|\b(?:AI|artificial intelligence)[- ](?:generated|assisted) (?:summary|report|notes)\b|\b(?:summary|report|notes) (?:was |were )?(?:generated|written) (?:by|with|using) (?:AI|artificial intelligence)\b|^(?:Press release|Meetings coverage|News(?:letter)?|Policy ?brief|Research (?:paper|report)|Blog)\b"),
     ("transcript", r"^(?:Unofficial |Automated |Automatic |Machine |Verbatim )*Transcript(?:ion)?\b"),
     ("list of participants", r"^(?:Provisional |Draft |Final )?List of participants\b"),
     ("agenda", r"^(?:Annotated |Provisional |Draft |Revised |Annotations to the )*Agenda\b(?! items?\b)"),
@@ -29,6 +29,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("stakeholder statement", r"^(?:Written )?Statement submitted by\b.{0,300}\bnon-governmental organi[sz]ations?\b|^(?:Stakeholder|Multi-?stakeholder|Civil society|NGO) (?:statement|submission|contribution|intervention)\b"),
     ("Chair's paper", rf"^(?:The )?(?:Revised |Updated |Draft )?{_CHAIR}['’]s? (?:[\w-]+ ){{0,4}}{_TEXT_OF_THE_CHAIR}\b|^(?:[\w-]+ ){{0,4}}{_TEXT_OF_THE_CHAIR} (?:dated [\w ]{{4,20}} )?(?:prepared |submitted |presented |issued )?(?:by|of|from) the {_CHAIR}\b"),
     ("draft", r"^(?:Zero|First|Second|Third|Revised|Updated|Initial|Preliminary|Advance) draft\b|^(?:Revised |Updated )?Draft (?!resolution|decision|agenda|programme)[a-z]|\b(?:zero|first|second|third|revised) draft\b[^.;]{0,40}$|^[^.;]{0,120}\bdraft,? Rev(?:\.|ision) ?\d"),
+    ("programme of work", r"^(?:(?:Provisional|Draft|Proposed|Indicative|Tentative|Revised|Updated) )*(?:programme|timetable|organization) of work\b"),
     ("GGE report", r"^(?:Report of the )?Group of Governmental Experts\b"),
     ("report of the Open-ended Working Group", r"^(?:Final |Substantive |Annual |Progress )*Report of the open-ended working group\b|^(?:(?:First|Second|Third) )?(?:Annual progress|Final substantive|Final) report\b"),
     ("report of the Secretary-General", r"^Report of the Secretary-General\b"),
@@ -41,7 +42,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("convention", r"^(?:United Nations )?(?:[A-Z][a-z]+ ){0,3}(?:Convention|Treaty|Protocol)\b(?=[^.]{0,200}$)"),
 )  # fmt: skip
 _COMPILED = tuple((kind, re.compile(form, re.IGNORECASE | re.MULTILINE)) for kind, form in _FORMS)
-_ALSO_A_CHAPTER = ("agenda", "list of participants")
+_ALSO_A_CHAPTER = ("agenda", "list of participants", "programme of work")
+_OF_THE_ASSEMBLY = re.compile(r"A/\d{2}/\d")  # elsewhere the name of a group of experts is that of the body that meets
 _REPORT = re.compile(r"^(?:\w+ )?Report\b", re.IGNORECASE | re.MULTILINE)
 _PARTIES = re.compile(
     r"^(?:The )?(?:States )?Parties to (?:this|the present) (?:Convention|Treaty|Protocol)\b", re.I | re.M
@@ -90,6 +92,8 @@ def kind_of(front: str, head: str, symbol: str) -> str:
         match = form.search(front)
         if match is None or (kind == "convention" and _PARTIES.search(head) is None):
             continue
+        if kind == "GGE report" and match.group()[0] not in "Rr" and not _OF_THE_ASSEMBLY.match(symbol):
+            continue
         if kind in _ALSO_A_CHAPTER and _REPORT.search(front, 0, match.start()):
             continue
         return _of_a_group(front, head) if kind == "report of the Open-ended Working Group" else kind
@@ -104,6 +108,11 @@ def _of_a_group(front: str, head: str) -> str:
     if match["draft"]:
         return "draft" if match.start() < len(front) and _PAPER_OF_A_GROUP.search(front) else "report"
     return "annual progress report" if match["paper"].casefold() != "final" else "final report"
+
+
+def leaves_open(kind: str) -> bool:
+    """Whether a document of this kind may be the words of any delegation, as "national statement" says no name."""
+    return authority(kind, "") in ("national", "group", "other")
 
 
 def with_holder(kind: str, holder_kind: str, joint: bool) -> str:

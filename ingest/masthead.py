@@ -18,6 +18,11 @@ _ADOPTED = re.compile(
     rf"(?:[^\n]{{0,80}}? on (?P<day>\d{{1,2}} (?:{MONTH}) \d{{4}}))?",
     re.MULTILINE,
 )
+_OF_THE_CHAIR = re.compile(
+    r"\bin (?:my|our) capacity as (?:the )?(?:Co-)?Chair(?:person|man|woman|s)? of (?:the )?(?:United Nations |UN )?"
+    r"(?P<body>(?:open-ended working group|OEWG|ad hoc committee|global mechanism)\b[^.]{0,300})",
+    re.I,
+)
 _MEETING = re.compile(
     rf"^\d{{1,4}}(?:st|nd|rd|th) (?:plenary )?meeting,?\s+(?P<day>\d{{1,2}} (?:{MONTH}) \d{{4}})$", re.MULTILINE
 )
@@ -81,12 +86,24 @@ def find(lines: Sequence[str], title: str, name: str, where: str = "page 1") -> 
     return replace(found, sources=tuple(_sources(found, where, bool(hinted))))
 
 
+def of_symbol(symbol: str) -> dict[str, str]:
+    """What a symbol alone says of its document, by field; an empty string where it is silent."""
+    track = tracks.process(symbol, "", "")
+    return {
+        "revision": symbols.revision(symbol), "supersedes": symbols.supersedes(symbol), "process": track,
+        "body": tracks.body(symbol, track, ""), "session": session_of(symbol, ()),
+    }  # fmt: skip
+
+
 def _described(found: Masthead, lines: Sequence[str], front: str, head: str, title: str) -> Masthead:
     """What page one says of a document that is no resolution and no decision."""
     symbol = found.symbol
     kind = kinds.kind_of(front, head, symbol)
     session = session_of(symbol, lines)
     track = tracks.process(symbol, front, session)
+    chair = _OF_THE_CHAIR.search(head) if not kind or kind == "letter" else None
+    if chair is not None and not symbol:
+        kind, track = "Chair's paper", track or tracks.process("", chair["body"], "")
     date, date_kind, place = dated(lines, symbol)
     return replace(
         found,
@@ -97,12 +114,13 @@ def _described(found: Masthead, lines: Sequence[str], front: str, head: str, tit
         session=session,
         place=place,
         date=date,
-        date_kind=date_kind,
+        date_kind=_DATE_KINDS.get(kind, date_kind) if date and "/" not in date else date_kind,
         holder=_HOLDERS.get(kind, ""),
         revision=_revision_of_draft(lines) if kind in ("draft", "Chair's paper") else "",
     )
 
 
+_DATE_KINDS = {"transcript": "session", "secondary": "issue"}  # of a single day on its first page
 _HOLDERS = {
     "compendium": "Secretariat",
     "report of the Secretary-General": "Secretary-General",

@@ -21,6 +21,7 @@ _SPANISH = (
     "primer segundo tercer cuarto quinto sexto séptimo octavo noveno décimo undécimo duodécimo decimotercer "
     "decimocuarto decimoquinto decimosexto decimoséptimo decimoctavo decimonoveno"
 ).split()
+_SPANISH_FEMININE = [f"{word.removesuffix('o')}a" for word in _SPANISH]
 _SPANISH_TENS = ("vigésimo trigésimo cuadragésimo quincuagésimo sexagésimo septuagésimo octogésimo nonagésimo").split()
 _RUSSIAN = (
     "первая вторая третья четвертая пятая шестая седьмая восьмая девятая десятая одиннадцатая двенадцатая тринадцатая "
@@ -35,7 +36,7 @@ _RUSSIAN_TENS = {
 
 def _words() -> Iterator[tuple[str, int]]:
     """(ordinal in words, its number), up to ninety-nine."""
-    for words in (ORDINALS, _FRENCH, _SPANISH, _RUSSIAN):
+    for words in (ORDINALS, _FRENCH, _SPANISH, _SPANISH_FEMININE, _RUSSIAN, map(_of_session, _RUSSIAN)):
         yield from ((word, number) for number, word in enumerate(words, start=1))
     for ten, stem in enumerate(_TENS, start=2):
         yield f"{stem}ieth", ten * 10
@@ -50,20 +51,27 @@ def _words() -> Iterator[tuple[str, int]]:
         yield word, ten * 10
         yield from ((f"{word} {unit}", ten * 10 + number) for number, unit in enumerate(_SPANISH[:9], start=1))
     for ten, (stem, word) in enumerate(_RUSSIAN_TENS.items(), start=2):
-        yield word, ten * 10
-        yield from ((f"{stem} {unit}", ten * 10 + number) for number, unit in enumerate(_RUSSIAN[:9], start=1))
+        for form in (lambda each: each, _of_session):
+            yield form(word), ten * 10
+            ones = enumerate(map(form, _RUSSIAN[:9]), start=1)
+            yield from ((f"{stem} {one}", ten * 10 + number) for number, one in ones)
+
+
+def _of_session(word: str) -> str:
+    """A Russian ordinal as in "at the ninth session": "девятая" → "девятой"."""
+    return "третьей" if word == "третья" else re.sub("ая$", "ой", word)
 
 
 _NUMBER_OF = dict(_words())
-_DIGITS = r"\d{1,3}(?:st|nd|rd|th|-?e|-?[eè]me|º|-я)"
+_DIGITS = r"\d{1,3}(?:st|nd|rd|th|-?e|-?[eè]me|º|ª|-я|-й)"
 _NUMBER = rf"(?P<number>{'|'.join(sorted(_NUMBER_OF, key=len, reverse=True))}|{_DIGITS})"
 _KIND = (
-    r"(?:(?:substantive|organizational|regular|resumed|plenary|ordinary|formal|reconvened|concluding|"
-    r"основная|очередная|возобновленная) ){0,2}"
+    r"(?:(?:substantive|organizational|regular|resumed|plenary|ordinary|formal|reconvened|concluding|working|"
+    r"основн(?:ая|ой)|очередн(?:ая|ой)|возобновленн(?:ая|ой)) ){0,2}"
 )
 # "First regular session 2025" counts within a year and is the number of no session.
 _SESSION = re.compile(
-    rf"(?<![\w-]){_NUMBER}\s+{_KIND}(?:session\b|período (?:sustantivo |ordinario )?de sesiones\b|сессия\b)"
+    rf"(?<![\w-]){_NUMBER}\s+{_KIND}(?:session\b|período (?:sustantivo |ordinario )?de sesiones\b|sesión (?=sustantiva)|сесси[яи]\b)"
     r"(?!\s*,?\s(?:of\s|de\s)?(?:19|20)\d\d\b)",
     re.IGNORECASE,
 )

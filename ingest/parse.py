@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from ingest import delegations, kinds, masthead, sidecar, speakers, symbols, titles, translations
+from ingest import delegations, kinds, masthead, sidecar, speakers, titles, translations
 from ingest.document import Document
 from ingest.errors import UnreadableFile
 from ingest.language import detect
@@ -95,7 +95,8 @@ def understand(
     head = _named(masthead.find(lines, reading.title, Path(document_id).name, where), lines, document_id)
     values, sources = _as_told(head, told)
     head = replace(head, **values)
-    whole = _whole(head, lines, reading.text, units) if "holder" not in told else Turn(0, head.holder or None)
+    unsaid = replace(head, kind="") if "kind" in told and kinds.leaves_open(head.kind) else head
+    whole = _whole(unsaid, lines, reading.text, units) if "holder" not in told else Turn(0, head.holder or None)
     found = speakers.turns(reading, units, whole, head.kind)
     if "holder" in told:
         found = [replace(turn, holder=whole.holder) if turn.holder == found[0].holder else turn for turn in found]
@@ -116,7 +117,9 @@ def _document(
     rest = {
         "title": head.title or Path(document_id).stem,
         "kind": kind,
-        "date_kind": "speech" if of and not head.symbol and head.date and "/" not in head.date else head.date_kind,
+        "date_kind": "speech"
+        if (of or first.members) and not head.symbol and head.date and "/" not in head.date
+        else head.date_kind,
         "holder": holder,
         "languages": languages,
         "authority": kinds.authority(kind, of.kind if of else ""),
@@ -144,15 +147,17 @@ def _document(
 
 
 def _as_told(head: Masthead, told: Mapping[str, Told]) -> tuple[dict[str, Any], dict[str, str]]:
-    """(the values of page one that sidecars give, field → source): a symbol that is told tells the revision too."""
+    """(the values of page one that sidecars give, field → source): a symbol that is told tells what follows from it."""
     values: dict[str, Any] = {
         name: str(value.value) for name, value in told.items() if name in {each.name for each in fields(head)}
     }
     sources = dict(head.sources) | {name: value.source for name, value in told.items()}
+    if values.get("date", head.date) != head.date:
+        values.setdefault("date_kind", "")  # page one says it of another date
     if "symbol" in values:
-        for name, follows in (("revision", symbols.revision), ("supersedes", symbols.supersedes)):
-            if name not in values:
-                values[name], sources[name] = follows(values["symbol"]), "by its symbol"
+        for name, found in masthead.of_symbol(values["symbol"]).items():
+            if name not in values and (found or name in ("revision", "supersedes")):
+                values[name], sources[name] = found, "by its symbol"
     return values, sources
 
 
@@ -186,14 +191,16 @@ def _named(head: Masthead, lines: Sequence[str], document_id: str) -> Masthead:
         return replace(Masthead(), **named, sources=tuple((name, "file name") for name in named))
     if head.kind or head.symbol:
         return head
-    title, topic = head.title, ""
+    headed: list[str] = []  # lines that name whose words they head
+    topic = ""
     for at, line in enumerate(lines[:12]):
         if len(line) < 300 and line[-1] not in ".;" and titles.from_title_page([line]) is not None:
             following = lines[at + 1] if at + 1 < len(lines) else ""
-            title = f"{line} {following}" if following[:1].islower() and len(following) < 300 else line
+            headed.append(f"{line} {following}" if following[:1].islower() and len(following) < 300 else line)
         match = _TOPIC.match(line)
         if match and len(line) < 120 and line[-1] not in ".;,?!" and not topic:
             topic = match.group("topic") or (lines[at + 1] if at + 1 < len(lines) else "")
+    title = next(filter(titles.OF_A_KIND.search, [*headed, head.title]), (headed or [head.title])[0])
     return replace(head, title=title, topic=topic[:160])
 
 

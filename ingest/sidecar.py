@@ -18,7 +18,7 @@ from typing import Any
 from ingest import delegations
 from ingest.errors import UnreadableFile
 from ingest.kinds import AUTHORITIES
-from ingest.symbols import canonical
+from ingest.symbols import canonical, is_symbol
 
 TABLE = "metadata.csv"
 DATE_KINDS = ("session", "adoption", "issue", "speech")
@@ -150,11 +150,14 @@ def _rows(table: Path, _changed_ns: int, _size: int) -> tuple[dict[str, dict[str
     text = _text(table.read_bytes(), TABLE)
     if not text.strip():
         return {}, frozenset()
-    reader = csv.DictReader(io.StringIO(text, newline=""), restkey="", strict=True)
+    head = text.partition("\n")[0]
+    comma = ";" if ";" in head and "," not in head else ","  # as spreadsheets of many countries write it
+    reader = csv.DictReader(io.StringIO(text, newline=""), restkey="", strict=True, delimiter=comma)
     rows: dict[str, dict[str, Any]] = {}
     twice = set()
     try:
-        if "file" not in (reader.fieldnames or ()):
+        reader.fieldnames = [name.strip().casefold() for name in reader.fieldnames or ()]
+        if "file" not in reader.fieldnames:
             raise UnreadableFile(f"{TABLE} has no column `file`: its first line names the columns")
         for row in reader:
             name = unicodedata.normalize("NFC", (row.pop("file") or "").strip())
@@ -202,6 +205,8 @@ def _problem(key: str, value: str) -> str:
         return "is no number: write 7 for the seventh session"
     if key == "date" and not _is_date(value):
         return "is no ISO date: write 2024-03-04, or 2024-03-04/2024-03-08"
+    if key in ("symbol", "supersedes") and not is_symbol(canonical(value)):
+        return "is no document symbol: write it as printed, A/AC.292/2021/1"
     if key == "date_kind" and value not in DATE_KINDS:
         return f"is none of {', '.join(DATE_KINDS)}"
     if key == "authority" and value not in AUTHORITIES:

@@ -12,9 +12,9 @@ from ingest.ordinals import session_number
 
 LONGEST_SESSION = 92  # days: a span that covers a year of the Council dates no document
 _CITIES = {
-    "New York": ("New York", "Nueva York", "Нью-Йорк"),
-    "Geneva": ("Geneva", "Genève", "Ginebra", "Женева"),
-    "Vienna": ("Vienna", "Vienne", "Viena", "Вена"),
+    "New York": ("New York", "Nueva York", "Нью-Йорк", "نيويورك", "纽约"),
+    "Geneva": ("Geneva", "Genève", "Ginebra", "Женева", "جنيف", "日内瓦"),
+    "Vienna": ("Vienna", "Vienne", "Viena", "Вена", "فيينا", "维也纳"),
     "Nairobi": ("Nairobi", "Найроби"),
     "The Hague": ("The Hague", "La Haye", "La Haya", "Гаага"),
     "Addis Ababa": ("Addis Ababa",),
@@ -28,6 +28,7 @@ _CITY = re.compile(rf"\b(?:{'|'.join(_CITY_OF)})\b")
 _CITY_ALONE = re.compile(r"(?P<city>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}),\s*")
 _CITY_AFTER_SESSION = re.compile(r"\bsession,?\s+(?P<city>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}),\s*$")
 _SESSION = re.compile(r"\b(?:sessions?|sesiones|сесси[яи])\b", re.IGNORECASE)
+_MEETS = re.compile(rf"{_SESSION.pattern}|\b(?:meetings?|conference|réunion|reunión|совещани[ея])\b", re.IGNORECASE)
 _ITEM = re.compile(r"\s(?=(?:Provisional |Agenda )?(?:agenda )?[Ii]tems? \d|Point \d|Tema \d|Пункт \d)")
 # A line with a day that is another's: of a letter, a signature, a footnote, a paper that is spoken of.
 _OF_ANOTHER = re.compile(
@@ -50,7 +51,8 @@ def dated(lines: Sequence[str], symbol: str) -> tuple[str, str, str]:
     front = [_ITEM.split(line)[0] for line in front_of(lines)[:25]]
     held, place = _held(front)
     if held is not None and held.span <= LONGEST_SESSION:
-        return held.iso, "session", place
+        met = held.span or symbol or any(_MEETS.search(line) for line in front)
+        return held.iso, "session" if met else "issue", place
     if issued := _issued([line for line in lines[:30] if len(line) <= LONG], symbol):
         return issued, "issue", place
     alone = next((found for line in front if (found := next(days(line), None)) and is_alone(line, found)), None)

@@ -12,7 +12,7 @@ _SEGMENT = (
     r"RES|DEC|INF|NGO|PET|PRST|PC|AI|SGB|IC|BUR|HRC|ICEF|HLPF|ECE|ESCAP|ESCWA|SER\.[A-Z]|ES-\d+|S-\d+)"
 )
 _OTHER_ORGANS = r"(?:BWC|CAC|CAT|CCPR|CCW|CD|CEDAW|CERD|CRC|CRPD|CTOC|ECE|FCCC|GEGN\.2|HSP|ICCD|NPT|TD|TPNW|UNEP|UNW)"
-_PART = r"(?:Part\s[IVX]+|Vol\.\s?[IVX]+|Sect\.\s?\d+)"
+_PART = r"(?:Part\s[IVX]+|Vol\.\s?[IVX]+|(?:Income\s)?[Ss]ect\.\s?\d+[A-Z]?|Plan\soutline|Introduction)"
 _PARENTHESIS = rf"(?:\s?\((?:[IVXLC]+|{_PART}|\d{{4}})\))"
 SYMBOL = re.compile(
     rf"(?<![A-Za-z0-9/._-])(?:(?:A|S|E|ST|T|DP)(?:/{_SEGMENT})+|"
@@ -21,8 +21,8 @@ SYMBOL = re.compile(
 )
 # As a line of the masthead has it, of any organ.
 LOOSE = re.compile(
-    r"[A-Z]{1,5}(?:\.\d)?(?:/[A-Z0-9][A-Za-z0-9.-]*(?:\(\d+\)|\([IVXL]+\))?)+(?: \((?:\d{4}|Part [IVX]+|Vol\. ?[IVX]+|Sect\. ?\d+)\))?"
-    rf"(?:/{_CHANGE})*"
+    r"[A-Z]{1,5}(?:\.\d)?(?:/[A-Z0-9][A-Za-z0-9.-]*(?:\(\d+\)|\([IVXL]+\))?)+"
+    rf"(?: \((?:\d{{4}}|{_PART})\))?(?:/{_CHANGE})*"
 )
 _DASHES = re.compile(r"\s?[‐‑‒–—―−]\s?")
 _HYPHENED = re.compile(  # as files on meetings.unoda.org are called
@@ -31,6 +31,7 @@ _HYPHENED = re.compile(  # as files on meetings.unoda.org are called
 )
 _LOWER = re.compile(r"(?<![a-z0-9/._-])(?:a|s|e|st)(?:/(?:[a-z]+\.\d+|[a-z]+|\d{1,4}))+(?![a-z0-9])")
 _CHANGES = re.compile(rf"(?:/{_CHANGE}|\s\({_PART}\))+$")
+_BUDGET = {"incomesect.": " (Income sect. ", "planoutline": " (Plan outline", "introduction": " (Introduction"}
 _JOINT = re.compile(r"(?<=[\d)])-(?=(?:A|S|E)/)")
 
 
@@ -45,6 +46,9 @@ def canonical(symbol: str) -> str:
     text = changes.sub(lambda match: f"/{match.group(1).capitalize()}.", text)
     text = re.sub(r"\((Part)(?=[IVX])", r" (Part ", text, flags=re.I)
     text = re.sub(r"\((Vol|Sect)\.(?=[\dIVX])", lambda match: f" ({match.group(1).capitalize()}. ", text, flags=re.I)
+    text = re.sub(
+        r"\((Incomesect\.|Planoutline|Introduction)", lambda match: _BUDGET[match.group(1).lower()], text, flags=re.I
+    )
     return re.sub(r"(?<=\d)\((?=\d{4}\))", " (", text)
 
 
@@ -57,6 +61,11 @@ def find(text: str) -> list[str]:
         if SYMBOL.fullmatch(symbol) and re.search(r"\d", symbol):
             found.append((match.start(), symbol))
     return list(dict.fromkeys(symbol for _, symbol in sorted(found)))
+
+
+def is_symbol(text: str) -> bool:
+    """Whether `text`, as `canonical` gives it, has the form of a symbol of any organ."""
+    return bool(text) and all(re.search(r"\d", part) and LOOSE.fullmatch(part) for part in parts(text))
 
 
 def without(text: str) -> str:

@@ -10,11 +10,12 @@ from ingest.days import days
 _ICT = (
     r"(?:\bICTs?\b|\bcyber|information and (?:tele)?communications?\b|information security|"
     r"informatique|numérique|technologies de l['’]information|tecnologías? de la información|informática|"
-    r"информаци)"
+    r"информаци|\bИКТ\b|المعلومات|信息)"
 )
 _GROUP = (
     r"(?:open[- ]ended working group|\bOEWG\b|groupe de travail à composition non limitée|"
-    r"grupo de trabajo de composición abierta|рабоч(?:ая|ей) групп[аы] открытого состава)"
+    r"grupo de trabajo de composición abierta|рабоч(?:ая|ей|ую) групп[аыеу] (?:ООН )?открытого состава|"
+    r"الفريق العامل المفتوح (?:باب )?العضوية)"
 )
 _YEARS = r"{}\s?[-–—‒]\s?{}"
 _OEWG = re.compile(
@@ -22,14 +23,17 @@ _OEWG = re.compile(
 )
 _NAMED = (
     ("OEWG 2021-2025", re.compile(rf"{_GROUP}\W[^.]{{0,20}}security of and in the use of (?:ICTs?|information)", re.I)),
+    ("OEWG 2021-2025", re.compile(r"信息和通信技术[^。]{0,16}不限成员名额工作组\W{0,2}2021\W{1,3}2025")),
     ("OEWG 2019-2021", re.compile(rf"{_GROUP}\W[^.]{{0,20}}developments in the field of information and tele", re.I)),
     (
         "Ad Hoc Committee on cybercrime",
         re.compile(
             r"ad hoc committee to elaborate a comprehensive international convention on countering|"
             r"(?:United Nations )?convention against cybercrime|"
-            r"comité spécial chargé d['’]élaborer une convention[^.]{0,80}informations?|"
-            r"comité especial encargado de elaborar una convención[^.]{0,80}informaci",
+            r"comité spécial chargé d['’]élaborer une convention[^.]{0,140}informations?|"
+            r"comité especial encargado de elaborar una convención[^.]{0,140}informaci|"
+            r"специальн(?:ый|ого) комитета? по разработке всеобъемлющей международной конвенции[^.]{0,100}информаци|"
+            r"اللجنة المخصصة لوضع اتفاقية دولية شاملة[^.]{0,100}المعلومات",
             re.I,
         ),
     ),
@@ -71,12 +75,12 @@ _OF_ITS_OWN = re.compile(r"[AE]/(?:AC|CN|CONF|SC|WG|C)\.(?<!A/C\.)|A/C\.(?![1-6]
 _ORGAN_LINE = re.compile(
     r"^(?:(?:Special|Ad Hoc|Open-ended|Preparatory|Advisory|Standing|High-level|International|United Nations|Economic|"
     r"Intergovernmental|Inter-Agency|Subsidiary|Inland Transport|Executive|(?:First|Second|Third|\w+th)(?= Meeting)) )*"
-    r"(?:Committee|Commission|Conference|Working Group|Group of (?:Governmental )?Experts|Meeting of|Body|Board)\b"
-    r"(?:[^.;:\n]|\n(?=(?-i:[a-z]))|(?<=\bthe)\n|(?<=\bof)\n|(?<=\bon)\n){0,240}",
+    r"(?:Global Mechanism on|Committee|Commission|Conference|Working Group|Group of (?:Governmental )?Experts|Meeting of|Body|Board)\b"
+    r"(?:[^.;:\n]|\n(?=(?-i:[a-z]))|(?<=\bthe)\n|(?<=\bof)\n|(?<=\bon)\n){0,280}",
     re.I | re.M,
 )
 _AFTER_NAME = re.compile(
-    r"\s(?:\S+ (?:substantive |organizational |regular |resumed |annual )?session\b|New York|Geneva|Vienna|(?:Agenda )?[Ii]tem \d)"
+    r"\s(?:\S+ (?:substantive |organizational |regular |resumed |annual |working )?session\b|New York|Geneva|Vienna|(?:Agenda )?[Ii]tem \d)"
 )
 _NAMED_BODIES = (
     ("First Committee", re.compile(r"\bFirst Committee\b", re.I)),
@@ -85,7 +89,7 @@ _NAMED_BODIES = (
     ("General Assembly", re.compile(r"\bGeneral Assembly\b", re.I)),
 )
 _OTHER_GROUP = re.compile(
-    r"\b(?:(?:open[- ]ended working group|group of governmental experts) on[^.,;\n]{3,120}|Second Committee|"
+    r"\b(?:(?:open[- ]ended working group|group of governmental experts) on(?:[^.,;\n]|,(?=\s(?-i:[a-z]))){3,200}|Second Committee|"
     r"Third Committee|Fourth Committee|Sixth Committee|Conference on Disarmament)",
     re.I,
 )
@@ -124,7 +128,7 @@ def organ(symbol: str) -> str:
 def is_organ(line: str) -> bool:
     """Whether a line is the name of an organ and nothing else."""
     name = line.strip(" *,").casefold()
-    return name in _NAMES or (len(line) < 200 and _ORGAN_LINE.fullmatch(line.strip(" *")) is not None)
+    return name in _NAMES or (len(line) < 300 and _ORGAN_LINE.fullmatch(line.strip(" *")) is not None)
 
 
 def symbol_of_resolution(named: str, number: str) -> str:
@@ -144,7 +148,7 @@ def body(symbol: str, track: str, front: str) -> str:
     if track not in ("", "Programme of action"):
         return track
     if match := _OTHER_GROUP.search(front):
-        return " ".join(match.group().split())
+        return _without_sitting(" ".join(match.group().split()))
     return next((name for name, form in _NAMED_BODIES if form.search(front)), "")
 
 
@@ -153,7 +157,11 @@ def _printed_name(front: str) -> str:
     match = _ORGAN_LINE.search(front)
     if match is None:
         return ""
-    name = " ".join(match.group().split())
-    ends = [found.start for found in days(name)] + [each.start() for each in _AFTER_NAME.finditer(name)]
-    name = name[: min(ends, default=len(name))].rstrip(" *,-–(")
+    name = _without_sitting(" ".join(match.group().split()))
     return name if re.search(r"\s(?:of|on|for|to|against)\s", name, re.I) else ""
+
+
+def _without_sitting(name: str) -> str:
+    """The name of an organ without the session and the days behind it."""
+    ends = [found.start for found in days(name)] + [each.start() for each in _AFTER_NAME.finditer(name)]
+    return name[: min(ends, default=len(name))].rstrip(" *,-–(")

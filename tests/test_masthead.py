@@ -378,7 +378,119 @@ def test_the_tier_follows_the_kind_and_the_kind_the_holder(title, kind, authorit
     assert (document.kind, document.authority) == (kind, authority)
 
 
-@pytest.mark.parametrize("piece", ["4–8 March–", "1 and ", "OEWG on ", "Item 1, ", "draft ", "United Nations ", "A/1 "])
+# Other first pages
+
+
+def read_page(*lines: str) -> Masthead:
+    return head_of(*lines, ROPES)
+
+
+@pytest.mark.parametrize(
+    ("line", "iso"),
+    [
+        ("نيويورك، 4 شباط/فبراير 2031", "2031-02-04"),
+        ("3 إلى 7 كانون الثاني/يناير 2025", "2025-01-03/2025-01-07"),
+        ("2031年2月4日，纽约", "2031-02-04"),
+        ("2024年3月4日至4月8日", "2024-03-04/2024-04-08"),
+        ("2024年3月", ""),
+    ],
+)
+def test_days_are_read_in_arabic_and_chinese(line, iso):
+    assert find_date(line) == iso
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("Novena sesión sustantiva", "9"),
+        ("décima sesión plenaria", ""),  # a meeting, no session
+        ("на девятой сессии", "9"),
+        ("на семьдесят девятой сессии", "79"),
+        ("Fourteenth working session", "14"),
+        ("Tenth emergency special session", ""),
+    ],
+)
+def test_sessions_are_counted_in_the_words_of_delegations(line, number):
+    assert session_number(line) == number
+
+
+@pytest.mark.parametrize(
+    ("line", "process"),
+    [
+        ("Рабочая группа ООН открытого состава по вопросам безопасности ИКТ 2021–2025", "OEWG 2021-2025"),
+        ("الفريق العامل المفتوح باب العضوية المعني بأمن تكنولوجيات المعلومات والاتصالات 2021-2025", "OEWG 2021-2025"),
+        ("信息和通信技术安全和使用问题不限成员名额工作组（2021-2025）", "OEWG 2021-2025"),
+        ("老龄问题工作组（2021-2025）", ""),
+        ("الفريق العامل المفتوح باب العضوية المعني بالشيخوخة", ""),
+        ("Open-ended Working Group on Ageing", ""),
+        ("Review Conference of the Programme of Action on small arms and light weapons", ""),
+    ],
+)
+def test_a_process_is_known_in_six_languages_and_its_namesakes_are_not_it(line, process):
+    assert read_page(line).process == process
+
+
+def test_the_name_of_a_group_of_experts_makes_its_papers_no_report():
+    body = "Group of Governmental Experts on Ropes in the Area of Lamps"
+    assert read_page("CCW/GGE.9/2031/WP.5", body, "Geneva, 3–7 March 2031").kind == "working paper"
+    assert read_page(body, "Statement by Fiji").kind == ""
+    assert read_page("A/90/135", "Ninetieth session", body).kind == "GGE report"
+    assert read_page(f"Report of the {body}").kind == "GGE report"
+
+
+def test_a_letter_of_the_chair_is_known_by_its_first_sentence():
+    chair = "I write in my capacity as Chair of the {}, 2021-2025, on ropes."
+    oewg = "Open-ended Working Group on security of and in the use of information and communications technologies"
+    letter = read_page("12 May 2031", "Excellency,", chair.format(oewg))
+    assert (letter.kind, letter.process, letter.title) == ("Chair's paper", "OEWG 2021-2025", "")
+    other = read_page("Excellency,", f"I write in my capacity as Chair of the Group of Lamps on the {oewg} 2021-2025.")
+    assert (other.kind, other.process) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind", "title"),
+    [
+        (("Provisional programme of work", "Monday, 30 March 2036"), "programme of work", "Provisional programme of work"),
+        (("Guiding questions by the Chair on ropes",), "Chair's paper", "Guiding questions by the Chair on ropes"),
+        (("What happened with the ropes", "Harbour newsletter | 10 February 2031"), "secondary", "What happened with the ropes"),
+        (("A/AC.999/2031/INF.2", "English/French/Spanish only", "List of participants"), "list of participants", "List of participants"),
+        (("A/AC.999/2031/1", "Item 3 of the provisional agenda", "Provisional agenda", "1. Opening of the session."), "agenda", "Provisional agenda"),
+        (("A/AC.999/2031/CRP.4", "Item 5 of the agenda", "Elements on ropes", "Paper by the Chair"), "Chair's paper", "Elements on ropes"),
+        (("ZERO DRAFT", "Draft report on ropes"), "draft", "Draft report on ropes"),
+    ],
+)  # fmt: skip
+def test_kind_and_title_of_papers_of_all_kinds(lines, kind, title):
+    head = read_page(*lines)
+    assert (head.kind, head.title) == (kind, title)
+
+
+def test_the_name_of_another_group_is_not_cut_at_a_comma():
+    name = "Open-ended working group on ropes through norms, rules and principles"
+    assert read_page(f"{name}, first session, Geneva, 9–13 May 2032").body == name
+
+
+def test_a_single_day_with_a_city_is_of_a_session_only_where_one_is_named():
+    assert read_page("Views on ropes", "New York, 5 May 2031").date_kind == "issue"
+    assert read_page("Views on ropes", "Third session", "New York, 5 May 2031").date_kind == "session"
+    assert read_page("Press release on ropes", "Geneva, 14 July 2031").date_kind == "issue"
+    assert read_page("Transcript of the third meeting", "4 February 2031, 10 a.m.–1 p.m.").date_kind == "session"
+
+
+def test_the_title_of_a_statement_is_no_letterhead():
+    text = "PERMANENT MISSION OF FIJI TO THE UNITED NATIONS\n\nSTATEMENT BY\n\nMR. JO ROWAN\n\nMr. Chair,\n\n" + ROPES
+    document = understand(parse_text(text), "a.txt", "").document
+    assert (document.title, document.holder) == ("STATEMENT BY MR. JO ROWAN", "Fiji")
+
+
+def test_the_day_of_a_joint_statement_is_that_of_a_speech():
+    text = "Joint statement on behalf of Fiji, Malta and Peru\n\nNew York, 6 February 2031\n\nMr. Chair,\n\n" + ROPES
+    assert understand(parse_text(text), "a.txt", "").document.date_kind == "speech"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["4–8 March–", "1 and ", "OEWG on ", "Item 1, ", "draft ", "United Nations ", "A/1 ", "4 شباط ", "2024年3月4日至"],
+)
 def test_a_page_of_one_broken_piece_takes_no_time(piece):
     started = time.perf_counter()
     find([piece * 150] * 40, piece * 50, "a.pdf")

@@ -87,6 +87,42 @@ def test_repeated_lines_and_numbers_stay_where_no_page_is_proved():
 # Line ends
 
 
+def test_each_line_is_a_paragraph_where_no_margin_wraps_the_lines():
+    long = "The ferry leaves the harbour at noon, " + "and its lamps are lit until the evening, " * 7 + "as they were."
+    assert paragraphs(parse(f"Mr. President,\n{long}\nThe ropes hold.\n{long}")) == [
+        "Mr. President,",
+        long,
+        "The ropes hold.",
+        long,
+    ]
+
+
+def test_a_short_line_ends_its_paragraph_where_a_margin_wraps_the_others():
+    wrapped = "The old ferry leaves the harbour at noon and its lamps are\nlit until the evening when it comes\nback. "
+    text = "\n".join(f"{wrapped}{last}" for last in ("Ropes hold.", "Lamps burn.", "Keepers wake.", "Bells ring.") * 2)
+    assert [found[-12:] for found in paragraphs(parse(text))] == [
+        " Ropes hold.", " Lamps burn.", "eepers wake.", " Bells ring.",
+    ] * 2  # fmt: skip
+
+
+def test_a_line_that_is_left_open_goes_on_in_the_next_one():
+    wrapped = "\n".join(["the ferry leaves the harbour at noon and its lamps are"] * 12)
+    assert len(paragraphs(parse(f"This year the session of the General\nAssembly opens when {wrapped}"))) == 1
+
+
+def test_the_lines_of_a_masthead_stand_apart_without_blank_lines():
+    head = [
+        "United Nations A/C.9/90/L.17", "General Assembly", "Distr.: Limited", "14 October 2035", "Ninetieth session",
+        "Agenda item 96", "Fiji and Malta: draft resolution", "Ropes and lamps in the harbours of the world",
+    ]  # fmt: skip
+    assert paragraphs(parse("\n".join(head))) == head
+
+
+def test_bold_words_over_several_lines_are_one_heading():
+    text = "**Statement on ropes\nTo the session\non lamps**\n\nThe ropes hold."
+    assert paragraphs(parse(text))[0] == "Statement on ropes To the session on lamps"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -148,7 +184,8 @@ def test_items_of_a_nested_list_keep_their_labels():
         "x",
         "1. Ropes",
         "- red",
-        "- blue 2. Lamps",
+        "- blue",
+        "2. Lamps",
     ]
 
 

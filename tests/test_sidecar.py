@@ -68,6 +68,34 @@ def test_a_row_of_the_table_tells_and_a_file_of_its_own_goes_before_it(lamps):
     assert (document.title, document.languages) == ("Told by its own", ("en", "fr"))
 
 
+def test_a_table_as_spreadsheets_write_it_is_read(lamps):
+    lamps.with_name("metadata.csv").write_text("File;Title\nlamps.md;Lamps, ropes\n", "utf-8-sig")
+    assert read(lamps).title == "Lamps, ropes"
+
+
+def test_a_symbol_that_is_told_tells_body_and_process(lamps):
+    lamps.with_suffix(".toml").write_text('symbol = "A/AC.292/2031/WP.4"\n', "utf-8")
+    document = read(lamps)
+    assert (document.body, document.process) == ("OEWG 2021-2025", "OEWG 2021-2025")
+    assert dict(document.sources)["process"] == "by its symbol"
+
+
+def test_a_date_that_is_told_is_not_of_the_kind_of_the_one_on_page_one(lamps):
+    lamps.write_text("# On lamps\n\nThird session\n\nNairobi, 3–7 February 2031\n\nLamps burn.\n", "utf-8")
+    assert read(lamps).date_kind == "session"
+    for told in ('date = "2031-06-04"', 'date = ""'):
+        lamps.with_suffix(".toml").write_text(told, "utf-8")
+        assert read(lamps).date_kind == ""
+
+
+def test_a_kind_that_is_told_leaves_the_holder_of_the_title_page(lamps):
+    lamps.write_text("# Statement by Fiji\n\nFiji asks for lamps.\n", "utf-8")
+    lamps.with_suffix(".toml").write_text('kind = "national statement"\n', "utf-8")
+    assert read(lamps).holder == "Fiji"
+    lamps.with_suffix(".toml").write_text('kind = "resolution"\n', "utf-8")
+    assert read(lamps).holder == ""
+
+
 def test_every_field_of_a_sidecar_is_a_field_of_a_document():
     assert set(FIELDS) <= set(Document.__dataclass_fields__)
 
@@ -79,6 +107,7 @@ def test_every_field_of_a_sidecar_is_a_field_of_a_document():
         ('session = "seventh"', "lamps.toml: session 'seventh' is no number: write 7"),
         ("session = 0", "session '0' is no number"),
         ("session = true", "session is no text"),
+        ('symbol = "hello world"', "symbol 'hello world' is no document symbol: write it as printed"),
         ('date = "4 March 2024"', "date '4 March 2024' is no ISO date: write 2024-03-04"),
         ('date = "2024-02-31"', "is no ISO date"),
         ('date = "2024-03-08/2024-03-04"', "is no ISO date"),

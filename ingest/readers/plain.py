@@ -11,6 +11,7 @@ from ingest.encodings import decode
 from ingest.errors import UnreadableFile
 from ingest.readers import Reading, markdown
 from ingest.readers.assemble import LABEL, Block, assemble
+from ingest.readers.margins import CLOSING, UNWRAPPED, Margin, is_made_by_hand, margin_of
 from ingest.text import SOFT_BREAK, mend_breaks, normalise, vocabulary
 
 UNREADABLE = "\ufffd"  # what stands where bytes are no character
@@ -77,6 +78,7 @@ def blocks(text: str, marked: bool = False, page: int = 0) -> list[Block]:
 
 
 def _blocks(text: str, marked: bool) -> Iterator[Block]:
+    margin = margin_of(text)
     for lines in _pieces(text, marked):
         if marked and markdown.fence(lines[0]):
             yield Block(" ".join(lines[1:]))
@@ -85,7 +87,7 @@ def _blocks(text: str, marked: bool) -> Iterator[Block]:
         if rows:
             yield from (Block(row, row=True) for row in rows)
             continue
-        for group in _paragraphs(lines):
+        for group in _paragraphs(lines, margin):
             block = _block(_joined(group), marked)
             block.quoted = _QUOTED.match(group[0]) is not None
             block.broken, block.certain = True, False
@@ -120,12 +122,14 @@ def _pieces(text: str, marked: bool) -> Iterator[list[str]]:
         yield piece
 
 
-def _paragraphs(lines: list[str]) -> list[list[str]]:
+def _paragraphs(lines: list[str], margin: Margin) -> list[list[str]]:
     """Lines grouped into paragraphs: a list item, label or Markdown heading starts a new one.
 
-    Wrapped lines belong together when the line before is long or ends in mid-sentence.
+    Wrapped lines belong together when the line before is long or ends in mid-sentence. Where no margin has wrapped
+    the lines, each is a paragraph; so is one before which there was room (`margin`).
     """
     groups: list[list[str]] = []
+    strong = False  # the mark of strong words is open
     for marked in lines:
         line = _QUOTED.sub("", marked)
         if not line.strip():
@@ -134,12 +138,15 @@ def _paragraphs(lines: list[str]) -> list[list[str]]:
         last = _QUOTED.sub("", before)
         starts = any((_ITEM.match(line), _HEADING.match(line.strip()), _HEADING.match(last.strip())))
         starts = starts or (line != marked and last == before)
-        closed = bool(last) and last[-1] in '.;:!?"”'
-        starts = starts or (closed and (LABEL.match(line.strip()) is not None or len(last) > 250))
+        starts = starts or (not strong and is_made_by_hand(last.strip(), line.strip(), margin))
+        closed = bool(last) and last[-1] in CLOSING
+        starts = starts or (closed and (LABEL.match(line.strip()) is not None or len(last) > UNWRAPPED))
         if groups and not starts:
             groups[-1].append(marked)
         else:
             groups.append([marked])
+            strong = False
+        strong ^= line.count("**") % 2 == 1
     return groups
 
 
