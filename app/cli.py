@@ -25,6 +25,7 @@ from app.settings import Settings, load
 from app.terminal import print_citations, print_json, print_receipt, progress
 from ingest.errors import BadInput, NotWritable, RapporteurError
 from ingest.labels import printed
+from ingest.scan import printable
 
 if TYPE_CHECKING:
     from app.assistant import Assistant
@@ -180,10 +181,10 @@ def documents(
         )
         return
     count = Counter(map(str, corpus.document_ids))
-    whole = name is None
-    lines = (
-        listing.listing(corpus.records, count) if whole else listing.details(corpus.records[keys[0]], count[keys[0]])
-    )
+    if name is None:
+        lines = listing.listing(corpus.records, count)
+    else:
+        lines = listing.details(corpus.records[keys[0]], count[keys[0]], corpus.superseded_by.get(keys[0], ""))
     print("\n".join(lines))
 
 
@@ -249,12 +250,16 @@ def main() -> None:
         sys.stdout.flush()
         sys.exit(status)
     except RapporteurError as error:
-        print(f"rapporteur: {error}", file=sys.stderr)
+        print(f"rapporteur: {printable(str(error))}", file=sys.stderr)  # a path that was given may hold a line break
         sys.exit(error.exit_status)
     except USAGE as error:
         print(_usage(error), file=sys.stderr)
         sys.exit(BadInput.exit_status)
     except (KeyboardInterrupt, typer.Abort):
+        if sys.argv[1:2] == ["ingest"]:
+            print(
+                "rapporteur: stopped: what was read is kept, and the next `rapporteur ingest` goes on", file=sys.stderr
+            )
         sys.exit(130)
     except BrokenPipeError:
         _let_go_of_stdout()

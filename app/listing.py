@@ -10,6 +10,7 @@ from typing import Any
 from app.table import printable, terminal_width
 from ingest.document import Document
 from ingest.errors import BadInput
+from ingest.scan import printable as as_named
 from ingest.symbols import canonical, parts
 
 HEADS = ("document", "title", "kind", "body / process", "session", "date", "holder", "authority", "pages", "passages")
@@ -30,15 +31,19 @@ def described(document: Document, passages: int) -> dict[str, Any]:
 
 
 def chosen(records: Mapping[str, Document], name: str, index: object) -> str:
-    """The document id that `name` is: itself, a symbol, or the name of a file.
+    """The document id that `name` is: itself, a symbol, or the path or name of a file with its bytes.
 
     Raises: BadInput when no document is called so, or several are.
     """
+    name = as_named(name)
     if name in records:
         return name
     symbol = canonical(name)
     found = [key for key, document in records.items() if symbol in (document.symbol, *parts(document.symbol))]
-    found = found or [key for key in records if PurePath(key).name == name]
+    found = found or [key for key, document in records.items() if name in document.locations]
+    found = found or [
+        key for key, document in records.items() if name in (PurePath(path).name for path in (key, *document.locations))
+    ]
     if len(found) > 1:
         raise BadInput(f"{name}: {len(found)} documents are called so: {', '.join(found[:3])}: name one by its path")
     if not found:
@@ -74,8 +79,8 @@ def _row(document: Document, passages: int) -> Sequence[str]:
     )
 
 
-def details(document: Document, passages: int) -> list[str]:
-    """Each value that is known of a document, and where it comes from."""
+def details(document: Document, passages: int, superseded_by: str = "") -> list[str]:
+    """Each value that is known of a document, and where it comes from; the document that has replaced it."""
     sources = dict(document.sources)
     lines = [document.id]
     for field in fields(Document):
@@ -86,6 +91,7 @@ def details(document: Document, passages: int) -> list[str]:
         kind = f" ({document.date_kind})" if field.name == "date" and document.date_kind else ""
         source = f" — {sources[field.name]}" if field.name in sources else ""
         lines.append(f"{field.name.replace('_', ' ')}: {printable(shown)}{kind}{source}")
+    lines += [f"superseded by: {printable(superseded_by)}"] * bool(superseded_by)
     lines += [f"also at: {printable(path)}" for path in document.locations]
     lines += [f"pages: {len(document.page_starts)}"] * bool(document.page_starts)
     return [*lines, f"passages: {passages}"]

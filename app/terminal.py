@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -12,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from app.settings import Settings
 
 EVERY_S = 10.0  # between two lines of progress where no bar can be drawn
+MOST_ALIKE = 10  # files with one reason that are named each on a line; --json names all
 
 if TYPE_CHECKING:
-    from ingest.run import Receipt
+    from ingest.receipt import Receipt
 
 
 def print_json(value: Any) -> None:
@@ -33,8 +35,14 @@ def print_receipt(receipt: Receipt, settings: Settings) -> None:
             if len(found) > 10:
                 print(f"  … and {len(found) - 10} more")
     for name in ("failed", "skipped"):
+        alike = Counter(reason for _, reason in getattr(receipt, name))
+        told: Counter[str] = Counter()
         for path, reason in getattr(receipt, name):
-            print(f"{name}: {path}: {reason}")
+            told[reason] += 1
+            if told[reason] <= MOST_ALIKE:
+                print(f"{name}: {path}: {reason}")
+            elif told[reason] == alike[reason]:
+                print(f"{name}: … and {alike[reason] - MOST_ALIKE} more: {reason}")
     if receipt.without_text:
         from ingest.readers.ocr import WAY_OUT, find
 

@@ -133,10 +133,17 @@ def _wait(process: subprocess.Popen[bytes]) -> tuple[int, int]:
             process.returncode = 0
         else:
             process.returncode = os.waitstatus_to_exitcode(status)
-            before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # Linux has a child begin with its parent's
-            most = usage.ru_maxrss if usage.ru_maxrss > before else 0
+            most = usage.ru_maxrss if usage.ru_maxrss > _own_most() else 0  # Linux has a child begin with its parent's
             return process.returncode, most * (1 if sys.platform == "darwin" else 1024)
     return process.returncode, 0
+
+
+def _own_most() -> int:
+    """The most memory that this process held, as `ru_maxrss` counts: on Linux without that of its own parent."""
+    with suppress(OSError, ValueError, StopIteration):
+        lines = Path("/proc/self/status").read_text("ascii", "replace").splitlines()
+        return int(next(line for line in lines if line.startswith("VmHWM:")).split()[1])
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def _environment() -> dict[str, str]:

@@ -28,6 +28,7 @@ PAGE = b"o"  # a page is being recognised: [page, of]
 LOG = b"l"  # [level, logger, message]
 PARSED = b"d"  # the document
 FAILED = b"f"  # why it cannot be read
+AGAIN = b"a"  # why it cannot be read now, though its bytes may be sound
 MEMORY = b"m"  # it needed more memory than it may
 
 

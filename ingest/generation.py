@@ -27,7 +27,7 @@ FOLDER = "generations"
 CORPUS, VECTORS, CHROMA, LEXICAL, MANIFEST = "corpus.sqlite", "vectors.npy", "chroma", "lexical", "manifest.json"
 CHROMA_FILE = "chroma.sqlite3"
 KEPT = 2
-SAMPLE = 50  # passages that must find themselves before a generation is published
+SAMPLE = 50  # passages whose top 10 are compared with exact search; all must find themselves
 AGREEMENT = 0.98  # share of exact search's top 10 that approximate search must give on the sample
 
 # What reading a file raises that is gone, cut off or overwritten.
@@ -192,25 +192,27 @@ def _build_chroma(folder: Path, ids: list[str], vectors: Vectors, metadata: list
     """Whether the collection was built and agrees with exact search."""
     if not ids:
         return False
-    for attempt in (1, 2):
+    reason: object = ""
+    for _ in range(2):  # which links a graph lacks is chance
         shutil.rmtree(folder, ignore_errors=True)
         try:
             _fill_chroma(folder, ids, vectors, metadata)
-            if _chroma_agrees(folder, ids, vectors):
+            reason = _disagreement(folder, ids, vectors)
+            if not reason:
                 return True
-            reason: object = "its check failed"
         except Exception as error:  # Chroma raises anything; exact search does without it
             if of_the_disk(error):
                 raise OSError(str(error)) from error
             reason = error
-        log.warning("attempt %d to build the vector store of %s: %s", attempt, folder.parent, reason)
+        log.debug("the vector store of %s: %s", folder.parent, reason)
+    log.warning("the vector store of %s is not used (%s): exact search answers", folder.parent, reason)
     return False
 
 
 def _fill_chroma(folder: Path, ids: list[str], vectors: Vectors, metadata: list[dict[str, Any]]) -> None:
     from ingest.vectorstore import close, create
 
-    client, collection = create(folder)
+    client, collection = create(folder, size=len(ids))
     try:
         step = min(2000, client.get_max_batch_size())
         for at in range(0, len(ids), step):
@@ -220,28 +222,30 @@ def _fill_chroma(folder: Path, ids: list[str], vectors: Vectors, metadata: list[
         close(client)
 
 
-def _chroma_agrees(folder: Path, ids: list[str], vectors: Vectors) -> bool:
-    """Whether the collection, opened anew, holds every id and finds what exact search finds."""
-    from ingest.vectorstore import close, create, nearest
+def _disagreement(folder: Path, ids: list[str], vectors: Vectors) -> str:
+    """In what the collection, opened anew, differs from exact search; "" where it holds and finds every passage."""
+    from ingest.vectorstore import close, create, lost, nearest
 
     client, collection = create(folder, existing=True)
     try:
-        return collection.count() == len(ids) and _agrees(collection, nearest, ids, vectors)
+        if collection.count() != len(ids):
+            return f"it holds {collection.count()} of {len(ids)} passages"
+        missing = lost(collection, vectors)
+        if missing:
+            return f"{missing} of {len(ids)} passages are not found in it"
+        return "" if _agrees(collection, nearest, vectors) else "it does not find the nearest passages"
     finally:
         close(client)
 
 
-def _agrees(collection: Any, nearest: Callable[..., Any], ids: list[str], vectors: Vectors) -> bool:
-    rows = np.linspace(0, len(ids) - 1, min(SAMPLE, len(ids))).astype(int)
-    wanted = min(10, len(ids))
+def _agrees(collection: Any, nearest: Callable[..., Any], vectors: Vectors) -> bool:
+    rows = np.linspace(0, len(vectors) - 1, min(SAMPLE, len(vectors))).astype(int)
+    wanted = min(10, len(vectors))
     agreed = 0.0
     for row in rows:
         exact = vectors @ vectors[row]
         floor = np.sort(exact)[-wanted] - 1e-4  # equal texts have equal scores: any of them is right
-        found = nearest(collection, vectors[row], wanted)
-        if not found or found[0][1] < 0.999:
-            return False
-        agreed += sum(score >= floor for _, score in found) / wanted
+        agreed += sum(score >= floor for _, score in nearest(collection, vectors[row], wanted)) / wanted
     return agreed / len(rows) >= AGREEMENT
 
 

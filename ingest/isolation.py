@@ -28,12 +28,24 @@ class Limits:
     page_s: float = 60.0  # more for each page that is read by OCR
     memory: int = 2 << 30  # bytes
 
+    def __str__(self) -> str:
+        return f"{self.time_s:g} s, {self.memory / (1 << 30):.3g} GiB"
+
+
+class OverLimit(UnreadableFile):
+    """A file whose reading takes more than the limits allow: under others it may be read."""
+
+
+class NotNow(UnreadableFile):
+    """A file that was not read for a reason that need not be in its bytes: the next run may read it."""
+
 
 class _Gone(Exception):  # noqa: N818 - says what was found
-    """The child cannot go on; `own` where the file alone is to blame."""
+    """The child cannot go on, for the reason `why`; `own` where the file alone is to blame."""
 
-    def __init__(self, reason: str, own: bool) -> None:
-        super().__init__(reason)
+    def __init__(self, why: UnreadableFile, own: bool) -> None:
+        super().__init__(str(why))
+        self.why = why
         self.own = own
 
 
@@ -51,7 +63,7 @@ class Reader:
         cache: Path = Path(),
         progress: Callable[[str, int, int], None] | None = None,
     ) -> None:
-        self._limits = limits or Limits()
+        self.limits = limits or Limits()
         self.engine = engine
         self._cache = cache
         self._progress = progress
@@ -74,7 +86,8 @@ class Reader:
     def parse(self, path: Path, document_id: str) -> Parsed:
         """The document at `path`, named `document_id`.
 
-        Raises: UnreadableFile with the reason in a few words; NoReader when no child can be started.
+        Raises: UnreadableFile with the reason in a few words, as OverLimit or NotNow where it may be read another
+        time; NoReader when no child can be started.
         """
         used = self._child is not None
         try:
@@ -86,12 +99,12 @@ class Reader:
                 log.debug("%s: %s; once more in a fresh process", document_id, gone)
                 return self._parse(path, document_id)  # the files before it may have been to blame
         except _Gone as gone:
-            raise UnreadableFile(str(gone)) from gone
+            raise gone.why from gone
 
     def _parse(self, path: Path, document_id: str) -> Parsed:
         if self._child is None:
             self._child = Child(self._order())
-        allowed = self._limits.time_s
+        allowed = self.limits.time_s
         try:
             started = time.monotonic()
             self._child.send(
@@ -100,7 +113,7 @@ class Reader:
             while True:
                 kind, payload = self._child.receive(started + allowed)
                 if kind == frames.PAGE:
-                    allowed += self._limits.page_s
+                    allowed += self.limits.page_s
                     self._show(payload)
                 elif kind == frames.LOG:
                     relay(payload)
@@ -108,14 +121,15 @@ class Reader:
                     return self._result(kind, payload)
         except Late as late:
             self.close()
-            raise _Gone(f"its reader took more than {allowed:g} s", own=True) from late
+            reason = f"its reader took more than {allowed:g} s: set file_seconds higher, or divide the file"
+            raise _Gone(OverLimit(reason), own=True) from late
         except EOFError as end:
             raise self._death() from end
 
     def _order(self) -> dict[str, object]:
         return {
-            "memory": self._limits.memory,
-            "page_s": self._limits.page_s,
+            "memory": self.limits.memory,
+            "page_s": self.limits.page_s,
             "level": logging.getLogger("ingest").getEffectiveLevel(),
             "engine": asdict(self.engine) if self.engine else None,
             "cache": str(self._cache.absolute()),
@@ -132,17 +146,20 @@ class Reader:
         if kind == frames.MEMORY:
             self.close()
             raise self._too_much()
-        raise UnreadableFile(payload.decode("utf-8", "replace"))
+        reason = payload.decode("utf-8", "replace")
+        raise NotNow(reason) if kind == frames.AGAIN else UnreadableFile(reason)
 
     def _too_much(self) -> _Gone:
-        return _Gone(f"its reader needed more than {self._limits.memory / (1 << 30):.3g} GiB of memory", own=False)
+        limit = f"{self.limits.memory / (1 << 30):.3g} GiB"
+        reason = f"its reader needed more than {limit} of memory: set file_gigabytes higher, or divide the file"
+        return _Gone(OverLimit(reason), own=False)
 
     def _death(self) -> _Gone:
         """Bury the child, and say what it died of."""
         child, self._child = self._child, None
         status, most = child.stop() if child else (0, 0)
-        if most > 0.8 * self._limits.memory:  # where a parser aborts when it gets no more
+        if most > 0.8 * self.limits.memory:  # where a parser aborts when it gets no more
             return self._too_much()
         if status < 0:
-            return _Gone(f"its reader crashed ({signal.strsignal(-status)})", own=False)
-        return _Gone("its reader ended without an answer", own=False)
+            return _Gone(NotNow(f"its reader crashed ({signal.strsignal(-status)})"), own=False)
+        return _Gone(NotNow("its reader ended without an answer"), own=False)

@@ -21,6 +21,7 @@ _CLOSES_ARTICLE = re.compile(r"(?:Chapter|Part|Section|Title|Chapitre|Capítulo|
 _CLOSES_ANNEX = re.compile(
     r"(?:Draft )?(?:resolution|decision)\s+(?:[IVX]+|\d+(?:/\d+)?)\b|\d{1,3}/\d{1,4}\.\s", re.IGNORECASE
 )
+_LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
 _PAGE_NUMBER = re.compile(r"[^\W\d]\W*\s\d{1,3}$")
 LONG = 160  # characters from which on a paragraph is no heading
 TEXT = 120  # characters of a paragraph that shows that an annex is here, not in a list of annexes
@@ -52,7 +53,8 @@ def _annexes(text: str, spans: Sequence[Span]) -> dict[int, str]:
     for position, (start, end) in enumerate(spans):
         line = text[start:end] if end - start < 2 * LONG else ""
         match = _ANNEX.fullmatch(line)
-        if match and line[0].isupper() and line[-1] not in ".;," and not _PAGE_NUMBER.search(line):
+        in_contents = any(_LEADERS.search(text, *span) for span in spans[max(0, position - 2) : position + 3])
+        if match and line[0].isupper() and line[-1] not in ".;," and not _PAGE_NUMBER.search(line) and not in_contents:
             number = match.group("number") or ""
             heads[position] = f"annex {number}".strip() if match.group("word")[0] in "AaПп" else "enclosure"
             if match.group("word").casefold() == "appendix":

@@ -8,67 +8,23 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from ingest import copies, embedding, generation, scans
+from ingest import embedding, generation, scans
 from ingest.embedding import NamedEmbeddings
-from ingest.errors import BadInput, IndexBusy, IndexMismatch, UnreadableFile
+from ingest.errors import BadInput, IndexBusy, IndexMismatch
 from ingest.generation import DAMAGE, Progress
 from ingest.isolation import Limits, Reader
-from ingest.parse import VERSION
 from ingest.readers import ocr
-from ingest.scan import Found, printable, resolve, scan
-from ingest.truth import FILE, File, Truth, lost, of_the_disk, writing
+from ingest.receipt import Receipt
+from ingest.scan import resolve
+from ingest.truth import FILE, Truth, lost, of_the_disk, writing
+from ingest.update import update
 
 log = logging.getLogger(__name__)
 
 BATCH = 64  # texts embedded between two commits: what a kill can cost
 DEFAULT_ROOT = "corpus/documents"
-
-
-@dataclass(slots=True)
-class Receipt:
-    """What an ingest did, with the paths as the index calls them."""
-
-    added: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    failed: list[tuple[str, str]] = field(default_factory=list)  # (path, reason)
-    skipped: list[tuple[str, str]] = field(default_factory=list)
-    duplicates: list[tuple[str, str]] = field(default_factory=list)  # (path, document with the same bytes)
-    without_text: list[tuple[str, int, int]] = field(default_factory=list)  # (document, pages without text, pages)
-    kept: set[str] = field(default_factory=set)  # looked at and as they were published
-    documents: int = 0
-    passages: int = 0
-    embedded: int = 0
-    generation: int = 0
-    seconds: float = 0.0
-
-    @property
-    def unchanged(self) -> int:
-        return len(self.kept)
-
-    def to_json(self) -> dict[str, Any]:
-        def pairs(rows: list[tuple[str, str]]) -> list[dict[str, str]]:
-            return [{"path": path, "reason": reason} for path, reason in rows]
-
-        return {
-            "added": self.added,
-            "changed": self.changed,
-            "removed": self.removed,
-            "failed": pairs(self.failed),
-            "skipped": pairs(self.skipped),
-            "duplicates": [{"path": path, "of": document} for path, document in self.duplicates],
-            "without_text": [{"path": path, "pages": pages, "of": of} for path, pages, of in self.without_text],
-            "unchanged": self.unchanged,
-            "documents": self.documents,
-            "passages": self.passages,
-            "embedded": self.embedded,
-            "generation": self.generation,
-            "seconds": round(self.seconds, 2),
-        }
 
 
 def quiet(stage: str, done: int, total: int) -> None:
@@ -157,7 +113,7 @@ def _ingest(
     receipt = Receipt()
     before = _served(index, truth)
     roots = _roots(truth, paths)
-    _update(truth, roots, receipt, progress, rebuild, reader)
+    update(truth, roots, receipt, progress, rebuild, reader)
     reader.close()
     if rebuild:
         truth.drop_vectors(model)
@@ -171,7 +127,11 @@ def _ingest(
         nothing = f"no PDF, DOCX, HTML, Markdown or text file in {', '.join(roots.values())}"
         raise BadInput(f"nothing to index: {reasons or nothing}")
     truth.set_meta("model", str(model))
+    served = generation.current(index)
     receipt.generation = _publish(index, truth, model, embeddings.name, probe, progress, rebuild)
+    if generation.current(index) == served:  # what was read anew is as it was
+        receipt.kept |= {*receipt.changed}
+        receipt.changed = []
     scans.sweep(index, truth.documents().values())
     return receipt
 
@@ -221,92 +181,6 @@ def _roots(truth: Truth, paths: Sequence[str]) -> dict[str, str]:
         root, name = resolve(path, known | chosen)
         chosen[root] = name
     return chosen
-
-
-def _update(
-    truth: Truth, roots: dict[str, str], receipt: Receipt, progress: Progress, rebuild: bool, reader: Reader
-) -> None:
-    """Bring the documents of `roots` up to date."""
-    before = truth.files()
-    listed = {root: files for root, name in roots.items() if (files := _list(truth, root, name, receipt)) is not None}
-    scanned = {file.document_id: (root, file) for root, files in listed.items() for file in files}
-    now = {key: file for key, file in before.items() if file.root not in listed and not file.reason}
-    now |= {key: File(root, file.fingerprint, VERSION) for key, (root, file) in scanned.items() if file.fingerprint}
-    same = copies.groups((document_id, file.fingerprint) for document_id, file in now.items())
-    first = {key: ids[0] for key, ids in same.items()}
-    copies.hand_over(truth, listed, now, first)
-    reasons: dict[str, str] = {}
-    for done, (document_id, (root, file)) in enumerate(sorted(scanned.items())):
-        progress("read", done, len(scanned))
-        speaks = first.get(copies.key(document_id, file.fingerprint), document_id)
-        if speaks == document_id:
-            reason = _take(truth, root, file, receipt, rebuild, reader)
-        else:
-            reason = reasons.get(speaks, "")
-            truth.note(document_id, File(root, file.fingerprint, VERSION, reason))
-        if reason:
-            reasons[document_id] = reason
-            receipt.failed.append((document_id, reason))
-    progress("read", len(scanned), len(scanned))
-    truth.remove({key for key, file in before.items() if file.root in listed} - scanned.keys())
-    for root in listed:
-        if not Path(root).exists():
-            truth.remove_root(root)
-    receipt.duplicates = copies.settle(truth)
-
-
-def _list(truth: Truth, root: str, name: str, receipt: Receipt) -> list[Found] | None:
-    """The files of a root; None where it cannot be listed, so that its documents stay as they are."""
-    known = [key for key, file in truth.files().items() if file.root == root]
-    if not Path(root).exists():
-        return _gone(root, name, known, receipt)
-    try:
-        found, skipped = scan(root, name, truth.roots())
-    except OSError as error:
-        receipt.failed.append((name, f"cannot be listed ({error.strerror})"))
-        receipt.kept |= set(known)
-        return None
-    receipt.skipped += skipped
-    if found or known:
-        truth.add_root(root, name)
-    else:
-        receipt.skipped.append((name, "no PDF, DOCX, HTML, Markdown or text file in it"))
-    return found
-
-
-def _gone(root: str, name: str, known: list[str], receipt: Receipt) -> list[Found] | None:
-    """A root that is not there: a file is deleted if its folder is there; a folder may be a disk that was unplugged."""
-    if known == [printable(name)] and Path(root).parent.is_dir():
-        return []
-    receipt.failed.append((name, "the folder is gone: its documents stay in the index until it is back"))
-    receipt.kept |= set(known)
-    return None
-
-
-def _take(truth: Truth, root: str, file: Found, receipt: Receipt, rebuild: bool, reader: Reader) -> str:
-    """Why a file could not be read; "" where it was read, or is as it was."""
-    document_id, before = file.document_id, truth.file(file.document_id)
-    known = before is not None and before.fingerprint == file.fingerprint != ""
-    if before is not None and known and scans.holds(before.parser, VERSION, reader.engine) and not rebuild:
-        if before.reason:
-            return before.reason
-        if truth.holds(document_id):
-            receipt.kept.add(document_id)
-            return ""
-    reason = file.reason
-    if not reason:
-        try:
-            parsed = reader.parse(file.path, document_id)
-        except UnreadableFile as error:
-            reason = str(error)
-        else:
-            pictured = parsed.document.empty_pages or parsed.document.ocr_pages
-            parser = scans.stamp(VERSION, reader.engine) if pictured else VERSION
-            truth.put(root, parsed, parser, file.fingerprint)
-            receipt.changed.append(document_id)
-            return ""
-    truth.note(document_id, File(root, file.fingerprint, scans.stamp(VERSION, reader.engine), reason))
-    return reason
 
 
 def _embed(truth: Truth, model: int, embeddings: NamedEmbeddings, progress: Progress) -> int:

@@ -91,7 +91,9 @@ def scan(root: str, name: str, others: Iterable[str]) -> tuple[list[Found], list
             if is_sidecar(path, READERS):
                 continue
             document_id = os.path.join(name, path.relative_to(top))
-            if path.suffix.casefold() not in READERS:
+            if path.suffix.casefold() == ".toml":
+                skipped.append((printable(document_id), "a sidecar of no document: none of that name lies beside it"))
+            elif path.suffix.casefold() not in READERS:
                 skipped.append((printable(document_id), f"format {path.suffix or 'without suffix'} is not read"))
             elif path.is_symlink() and not path.exists():
                 skipped.append((printable(document_id), "a link to nothing"))
@@ -111,6 +113,6 @@ def _found(path: Path, document_id: str) -> Found:
 
 
 def printable(name: str) -> str:
-    """`name` without what a terminal or a database cannot hold: undecodable bytes, line breaks."""
+    """`name` on one line, without what a terminal or a database cannot hold: undecodable bytes, line breaks."""
     safe = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in safe)

@@ -1,4 +1,4 @@
-"""Documents with pages that are only a picture: which they are, and when they are to be read again."""
+"""When a file is to be read again though it is the same; documents with pages that are only a picture."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from ingest.isolation import Limits
 from ingest.readers import ocr
 from ingest.readers.ocr import Tesseract
 
 FOLDER = "ocr"  # of an index: what was recognised, page by page
+_WITHIN = ", more than "
 
 
 def stamp(version: str, engine: Tesseract | None) -> str:
@@ -17,11 +19,19 @@ def stamp(version: str, engine: Tesseract | None) -> str:
     return f"{version} {engine.name if engine else 'without OCR'}"
 
 
-def holds(noted: str, version: str, engine: Tesseract | None) -> bool:
+def within(stamped: str, limits: Limits) -> str:
+    """What is noted of a file whose reading took more than `limits` allow."""
+    return f"{stamped}{_WITHIN}{limits}"
+
+
+def holds(noted: str, version: str, engine: Tesseract | None, limits: Limits) -> bool:
     """Whether a file noted so would be read alike now.
 
     Without an engine a text that an engine gave is kept; a new engine, or new languages of it, are used.
     """
+    noted, over, under = noted.partition(_WITHIN)
+    if over and under != str(limits):
+        return False
     if engine is None:
         return noted == version or noted.startswith(f"{version} ")
     return noted in (version, stamp(version, engine))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import os
 import re
 import tomllib
 import unicodedata
@@ -91,7 +92,7 @@ def read(path: Path) -> dict[str, Told]:
 def _beside(path: Path) -> list[Path]:
     """The sidecars of `path` that are there, the more exact name last."""
     named = (path.with_suffix(".toml"), path.with_name(f"{path.name}.toml"))
-    return [beside for beside in named if beside != path and beside.is_file()]
+    return [beside for beside in named if beside != path and os.path.isfile(beside)]  # False for too long a name
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,8 +20,7 @@ _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "x
 _LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}|(?:\. ){3,}")
 ENTRY_WORDS = 60  # of an entry of a contents page: one row of dots in a longer text is an ornament
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_PLAIN = {ord(high): low for low, high in zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True)}
-_NOTE = re.compile(r"\s*(?P<label>[⁰¹²³⁴-⁹]{1,3}|\d{1,3}|\*{1,4}|[a-z](?=[).\s]))")
+_NOTE = re.compile(r"\s*(?P<label>[⁰¹²³⁴-⁹ᵃ-ᶻʰʲˡˢˣʷʸ]{1,3}|\d{1,3}|\*{1,4}|[a-z](?=[).\s]))")
 MARKER_NEAR = 12  # paragraphs before a footnote in which its marker is looked for
 
 
@@ -140,11 +140,13 @@ def _after_roman(label: str) -> str:
 def _in_series(
     text: str, units: Sequence[Unit], rank: int, label: str, following: Sequence[tuple[int, int]]
 ) -> tuple[int, str]:
-    """The rank and label where a letter may be a number: (i) after (h) is a letter, (v) after (iv) is none."""
-    if label not in ("(i)", "(v)", "(x)"):
+    """The rank and label where a letter may be a number: (i) after (h) and (ii) after (hh) are letters, (v) after (iv) none."""
+    if label not in ("(i)", "(v)", "(x)", "(ii)", "(vv)", "(xx)"):
         return rank, label
     before = next((unit for unit in reversed(units[-6:]) if unit.label), None)
     last = before.label.split()[-1] if before is not None else ""
+    if len(label) > 3:
+        return (RANKS["letter"] if last in ("(hh)", "(uu)", "(ww)") else rank), label
     if label != "(i)":
         return (RANKS["roman"] if last in ("(iv)", "(ix)") else rank), label
     after = (label_of(text[start : min(end, start + 20)])[1] for start, end in following)
@@ -200,11 +202,12 @@ def _footnote(text: str, units: Sequence[Unit], start: int, end: int) -> Unit:
     last = units[-1] if units and units[-1].kind == "footnote" else None
     if match is None:
         return replace(last, start=start, end=end) if last else Unit(start, end, "footnote", "footnote")
-    label = match.group("label").translate(_PLAIN)
+    raised = match.group("label").translate(_SUPERSCRIPT)
+    label = unicodedata.normalize("NFKC", raised)
     near = [
         n for n in range(len(units) - 1, -1, -1)[: 2 * MARKER_NEAR] if units[n].kind not in ("footnote", "contents")
     ]
-    marker = re.compile(rf"(?<![⁰¹²³⁴-⁹]){re.escape(label.translate(_SUPERSCRIPT))}(?![⁰¹²³⁴-⁹])")
+    marker = re.compile(rf"(?<![⁰¹²³⁴-⁹]){re.escape(raised)}(?![⁰¹²³⁴-⁹])")
     holds = (n for n in near[:MARKER_NEAR] if marker.search(text, units[n].start, units[n].end))
     lead = next(holds, next((n for n in near if units[n].kind != "heading"), near[0] if near else None))
     above = units[lead] if lead is not None else None

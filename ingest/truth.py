@@ -21,6 +21,7 @@ from ingest.parse import Parsed
 from ingest.passages import Passage
 from ingest.speakers import Turn
 from ingest.structure import Unit
+from ingest.upgrade import OLDEST, upgrade
 
 FILE = "truth.sqlite"
 DOCUMENTS = "select id, json_remove(record, '$.locations') from documents"
@@ -134,10 +135,14 @@ class Truth:
         self._db.execute("pragma synchronous = full")
         self._db.executescript(_TABLES)
         known = self.meta("schema")
-        if known is None:
+        if known == str(OLDEST):
+            with self._transaction() as db:
+                upgrade(db)
+                db.execute("update meta set value = ? where key = 'schema'", (str(SCHEMA),))
+        elif known is None:
             self.set_meta("schema", str(SCHEMA))
         elif known != str(SCHEMA):
-            raise NoIndex(f"{folder} was made by another version: choose a new --index and run `rapporteur ingest`")
+            raise NoIndex(f"{folder} was made by a newer version: install that one, or choose a new --index")
 
     @staticmethod
     def discard(folder: Path) -> None:
@@ -398,6 +403,8 @@ def texts_of(db: sqlite3.Connection, places: Iterable[tuple[str, int, int]]) -> 
 def document_from(record: str, text: str) -> Document:
     """A document from its stored record."""
     values = json.loads(record)
+    if "sources" not in values:
+        raise ValueError("an older version made it")
     lists = {key: tuple(value) for key, value in values.items() if isinstance(value, list)}
     sources = tuple((name, source) for name, source in values["sources"])
     return Document(**{**values, **lists, "sources": sources}, text=text)

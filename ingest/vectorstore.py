@@ -20,16 +20,26 @@ if TYPE_CHECKING:
 
 NAME = "passages"
 # ef and M above the defaults: recall@10 against exact search 1.000 instead of .998 on 2,000 passages.
-_HNSW: Any = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32}}
+_HNSW: dict[str, Any] = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32}
+# Of so few vectors each is a neighbour of every other. HNSW links no two that a third lies between, so where one is
+# nearer to all than they are to each other, links end at that one, which keeps no more than 2 * M: some get lost.
+COMPLETE = 256
+_AT_ONCE = 500  # vectors asked for in one query
+_SAME = 1e-3  # cosine distance of a vector to itself, as Chroma's 32 bits give it
 
 
-def create(folder: Path, existing: bool = False) -> tuple[ClientAPI, Collection]:
-    """The client and collection in `folder`; `embedding_function=None`, or Chroma would fetch a model."""
+def create(folder: Path, existing: bool = False, size: int = 0) -> tuple[ClientAPI, Collection]:
+    """The client and collection in `folder`, a new one made for `size` vectors.
+
+    `embedding_function=None`, or Chroma would fetch a model.
+    """
     settings = Settings(anonymized_telemetry=False, is_persistent=True)
     client = chromadb.PersistentClient(path=str(folder), settings=settings)
     if existing:
         return client, client.get_collection(NAME, embedding_function=None)
-    return client, client.create_collection(NAME, embedding_function=None, configuration=_HNSW)
+    neighbours = COMPLETE if size <= COMPLETE else _HNSW["max_neighbors"]
+    configuration: Any = {"hnsw": {**_HNSW, "max_neighbors": neighbours}}
+    return client, client.create_collection(NAME, embedding_function=None, configuration=configuration)
 
 
 def nearest(
@@ -44,6 +54,15 @@ def nearest(
     )
     distances = (found["distances"] or [[]])[0]
     return [(passage, 1.0 - distance) for passage, distance in zip(found["ids"][0], distances, strict=True)]
+
+
+def lost(collection: Collection, vectors: Vectors) -> int:
+    """How many of `vectors` the collection does not find by themselves: an equal one in their place is as good."""
+    missing = 0
+    for at in range(0, len(vectors), _AT_ONCE):
+        found = collection.query(query_embeddings=vectors[at : at + _AT_ONCE], n_results=1, include=["distances"])
+        missing += sum(not row or row[0] > _SAME for row in found["distances"] or ())
+    return missing
 
 
 def close(client: Any) -> None:

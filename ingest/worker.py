@@ -79,7 +79,8 @@ def answer(request: dict[str, str], recognise: Recogniser | None) -> tuple[bytes
     except UnreadableFile as error:
         if isinstance(error.__cause__, MemoryError):
             return frames.MEMORY, b""
-        return frames.FAILED, str(error).encode("utf-8", "backslashreplace")
+        kind = frames.AGAIN if isinstance(error.__cause__, (ImportError, OSError)) else frames.FAILED
+        return kind, str(error).encode("utf-8", "backslashreplace")
     except (UnicodeEncodeError, RecursionError) as error:
         return frames.FAILED, f"its text cannot be kept ({type(error).__name__})".encode()
 

@@ -226,6 +226,35 @@ def test_a_sidecar_goes_before_what_was_read_and_a_mistake_in_it_leaves_the_form
     assert "session" not in run("documents", "bells.md").out
 
 
+def test_a_document_is_found_by_the_name_of_a_copy_and_by_an_odd_name_as_listed_or_typed(run, tmp_path, monkeypatch):
+    # Where a copy had come to stand before it, a document was "no such document" under its own name.
+    monkeypatch.chdir(tmp_path)
+    for name in ("ahead.md", "bells.md"):
+        (tmp_path / name).write_text(BELLS, "utf-8")
+    (tmp_path / "two\nlines.md").write_text(f"{BELLS}\nThey hang in a tower.\n", "utf-8")
+    run("ingest", ".")
+    for name in ("bells.md", "./bells.md"):
+        assert run("documents", name).out.splitlines()[0] == "./ahead.md"
+    for name in ("two\nlines.md", "two\\x0alines.md"):
+        assert run("documents", name).out.splitlines()[0] == "./two\\x0alines.md"
+
+
+def test_a_name_with_a_line_break_is_said_on_one_line(run, here):
+    one_line(run("ingest", "no\nfile.md"), 2, "no\\x0afile.md: no such file or folder")
+    one_line(run("documents", "no\nfile.md"), 2, "no\\x0afile.md: no such document")
+
+
+def test_many_files_with_one_reason_are_counted(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bells.md").write_text(BELLS, "utf-8")
+    for number in range(14):
+        (tmp_path / f"{number:02}.md").touch()
+    done = run("ingest", ".")
+    lines = [line for line in done.out.splitlines() if line.startswith("failed")]
+    assert (len(lines), lines[-1]) == (11, "failed: … and 4 more: the file is empty")
+    assert len(run("ingest", "--json").json["failed"]) == 14
+
+
 def test_a_name_that_two_files_share_is_no_name(run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for folder in ("north", "south"):
@@ -383,6 +412,14 @@ def test_while_another_ingest_runs_the_status_is_three(run, here):
 def test_a_place_that_cannot_be_written_has_status_four(run, here, tmp_path):
     (tmp_path / "file").write_text("", "utf-8")
     one_line(run("ingest", "corpus/documents", "--index", str(tmp_path / "file" / "index")), 4, "file")
+
+
+def test_an_ingest_that_is_stopped_says_that_nothing_is_lost(run, here, monkeypatch):
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ingest.run.ingest", stop)
+    one_line(run("ingest"), 130, "stopped: what was read is kept, and the next `rapporteur ingest` goes on")
 
 
 def test_an_unexpected_error_is_one_line_with_its_details_in_a_file(run, here, monkeypatch):

@@ -18,7 +18,8 @@ from ingest.copies import groups
 from ingest.embedding import adapt
 from ingest.isolation import Reader
 from ingest.parse import Parsed, parse
-from ingest.run import Receipt, ingest
+from ingest.receipt import Receipt
+from ingest.run import ingest
 from retriever.index import open_corpus
 
 # All texts are invented.

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,13 +20,14 @@ import numpy as np
 import pytest
 from fakes import HashedWords, hashed_words
 
-from ingest import generation, run, truth, vectorstore
+from ingest import generation, run, truth, update, vectorstore
 from ingest.embedding import adapt
 from ingest.errors import BadInput, IndexBusy, IndexMismatch, NoIndex, NotWritable
 from ingest.generation import current, manifest_of
 from ingest.isolation import Reader
 from ingest.parse import Parsed, parse
-from ingest.run import Receipt, ingest
+from ingest.receipt import Receipt
+from ingest.run import ingest
 from ingest.truth import Truth
 
 # All texts in this file are invented.
@@ -191,6 +193,14 @@ def test_the_generation_before_is_kept_for_those_who_still_read_it(index, papers
     assert (index / generation.POINTER).read_text() == "000003"
 
 
+def test_what_is_read_anew_and_as_before_has_not_changed(index, papers, embeddings, monkeypatch):
+    # It was "changed" though no reader saw anything new.
+    ingest(index, [str(papers)], embeddings)
+    monkeypatch.setattr(update, "VERSION", "a newer one")
+    receipt = ingest(index, [], embeddings)
+    assert (receipt.changed, receipt.unchanged, receipt.generation) == ([], 2, 1)
+
+
 def test_a_corrected_label_is_published_though_the_words_are_the_same(index, papers, embeddings, monkeypatch):
     # Only what is embedded counted: a new reader's labels, pages and speakers stayed unseen.
     ingest(index, [str(papers)], embeddings)
@@ -200,7 +210,7 @@ def test_a_corrected_label_is_published_though_the_words_are_the_same(index, pap
         return replace(found, passages=tuple(replace(passage, paragraph="7 (b)") for passage in found.passages))
 
     monkeypatch.setattr(Reader, "parse", labelled)
-    monkeypatch.setattr(run, "VERSION", "a newer one")
+    monkeypatch.setattr(update, "VERSION", "a newer one")
     receipt = ingest(index, [str(papers)], embeddings)
     assert (receipt.embedded, receipt.generation) == (0, 2)
     assert [row[5] for row in published(index).passages] == ["7 (b)", "7 (b)"]
@@ -269,6 +279,12 @@ def test_a_path_touches_no_other_root(index, papers, bells, embeddings):
     assert (receipt.added, receipt.removed, receipt.documents) == ([f"{bells}/bells.md"], [], 3)
 
 
+def test_a_sidecar_of_nothing_is_named(index, papers, embeddings):
+    (papers / "lamp.toml").write_text('title = "Lamps"\n')
+    skipped = [(f"{papers}/lamp.toml", "a sidecar of no document: none of that name lies beside it")]
+    assert ingest(index, [str(papers)], embeddings).skipped == skipped
+
+
 def test_a_file_of_a_known_folder_is_not_taken_twice(index, papers, embeddings):
     ingest(index, [str(papers)], embeddings)
     receipt = ingest(index, [str(papers / "lamps.md")], embeddings)
@@ -294,8 +310,20 @@ def test_the_documents_of_a_folder_that_is_gone_stay_until_it_is_back(index, pap
     ingest(index, [str(papers), str(bells)], embeddings)
     bells.rename(bells.parent / "unplugged")
     receipt = ingest(index, [], embeddings)
-    assert receipt.failed == [(str(bells), "the folder is gone: its documents stay in the index until it is back")]
+    gone = "the folder is gone: its documents stay in the index until it is back, or an empty one is in its place"
+    assert receipt.failed == [(str(bells), gone)]
     assert (receipt.unchanged, receipt.documents, receipt.removed) == (3, 3, [])
+
+
+def test_a_folder_that_was_emptied_and_is_gone_is_forgotten(index, papers, bells, embeddings):
+    # There was no way to be rid of a folder: it was "gone" in every run.
+    ingest(index, [str(papers), str(bells)], embeddings)
+    shutil.rmtree(bells)
+    bells.mkdir()
+    assert ingest(index, [], embeddings).removed == [f"{bells}/bells.md"]
+    bells.rmdir()
+    receipt = ingest(index, [], embeddings)
+    assert (receipt.failed, receipt.documents) == ([], 2)
 
 
 def test_two_folders_of_one_name_are_both_kept(index, papers, tmp_path, monkeypatch, embeddings):
@@ -470,7 +498,7 @@ def test_a_generation_that_was_read_is_not_damaged(index, papers, embeddings):
 
 
 def test_a_generation_that_was_made_without_chroma_is_not_made_again_and_again(index, papers, embeddings, monkeypatch):
-    def broken(folder: Path, existing: bool = False) -> None:
+    def broken(folder: Path, **_: object) -> None:
         raise ValueError("Chroma has a bad day")
 
     monkeypatch.setattr(vectorstore, "create", broken)
@@ -549,13 +577,48 @@ def test_a_rebuild_without_its_truth_and_without_a_document_is_refused(index, pa
 
 
 def test_without_chroma_a_generation_is_published_and_says_so(index, papers, embeddings, monkeypatch, caplog):
-    def broken(folder: Path, existing: bool = False) -> None:
+    def broken(folder: Path, **_: object) -> None:
         raise ValueError("Chroma has a bad day")
 
     monkeypatch.setattr(vectorstore, "create", broken)
     ingest(index, [str(papers)], embeddings)
     assert published(index).counts == (2, 2, False)
     assert "Chroma has a bad day" in caplog.text
+
+
+def star(spokes: int) -> generation.Vectors:
+    """Vectors of which one is nearer to all than they are to each other, in no order."""
+    random = np.random.default_rng(7)
+    hub = np.eye(1, 64)
+    points = random.normal(size=(spokes, 64))
+    points -= np.outer(points @ hub[0], hub[0])
+    points = np.vstack([hub, hub + 0.2 * points / np.linalg.norm(points, axis=1, keepdims=True)])
+    points = random.permutation(points / np.linalg.norm(points, axis=1, keepdims=True))
+    return points.astype(np.float32)
+
+
+def built(folder: Path, vectors: generation.Vectors) -> bool:
+    ids = [str(row) for row in range(len(vectors))]
+    return generation._build_chroma(folder, ids, vectors, [{"document": "lamps.md"}] * len(vectors))
+
+
+def test_vectors_around_one_that_is_near_to_all_are_found(tmp_path):
+    # Chroma's graph lost some of a hundred by chance, so that two builds of the same index differed.
+    assert all(built(tmp_path / str(size), star(size)) for size in (70, 100, 200, 255))
+
+
+def test_a_vector_store_that_does_not_find_one_passage_is_not_used(tmp_path, monkeypatch, caplog):
+    vectors = star(150)
+    fill = generation._fill_chroma
+
+    def careless(folder: Path, ids: list[str], vectors: generation.Vectors, metadata: list[dict[str, object]]) -> None:
+        wrong = vectors.copy()
+        wrong[1] = -wrong[1]
+        fill(folder, ids, wrong, metadata)
+
+    monkeypatch.setattr(generation, "_fill_chroma", careless)
+    assert not built(tmp_path / "chroma", vectors)
+    assert "(1 of 151 passages are not found in it): exact search answers" in caplog.text
 
 
 def test_a_document_is_stored_whole_or_not_at_all(index, papers):
@@ -569,6 +632,51 @@ def test_a_document_is_stored_whole_or_not_at_all(index, papers):
     assert store.counts() == (1, 1)
     assert store.files()["papers/lamps.md"].parser == "1"
     store.close()
+
+
+# Older versions
+
+
+def as_version_one_made_it(index: Path) -> None:
+    """Take from the truth what schema 1 did not have."""
+    db = sqlite3.connect(index / truth.FILE)
+    db.execute("alter table passages drop column translation_of")
+    db.execute("drop table layouts")
+    for name in ("process", "place", "agenda_item", "revision", "supersedes", "off_page", "empty_pages", "ocr_pages"):
+        db.execute(f"update documents set record = json_remove(record, '$.{name}')")
+    db.execute("update documents set record = json_remove(record, '$.problem', '$.locations', '$.sources')")
+    db.execute("update documents set units = '[]'")
+    db.execute("update files set parser = '4'")
+    db.execute("update meta set value = '1' where key = 'schema'")
+    db.commit()
+    db.close()
+
+
+def test_an_index_of_the_version_before_is_brought_up_to_date_by_the_next_run(index, papers, bells, embeddings):
+    # It said to choose a new index, while `ask` said to run ingest: every folder had to be given again.
+    ingest(index, [str(papers), str(bells)], embeddings)
+    before = published(index)
+    as_version_one_made_it(index)
+    receipt = ingest(index, [], embeddings)
+    assert (receipt.failed, receipt.removed, receipt.documents, receipt.embedded) == ([], [], 3, 0)
+    assert published(index) == before
+
+
+def test_a_document_of_the_version_before_stays_while_its_folder_is_gone(index, papers, bells, embeddings):
+    ingest(index, [str(papers), str(bells)], embeddings)
+    as_version_one_made_it(index)
+    bells.rename(bells.parent / "unplugged")
+    receipt = ingest(index, [], embeddings)
+    assert ([path for path, _ in receipt.failed], receipt.documents) == ([str(bells)], 3)
+    assert "zyzzyva" in text_of(index, f"{bells}/bells.md")
+
+
+def test_an_index_of_a_later_version_is_left_alone(index, papers, embeddings):
+    ingest(index, [str(papers)], embeddings)
+    with closing(Truth(index)) as store:
+        store.set_meta("schema", "99")
+    with pytest.raises(NoIndex, match=r"was made by a newer version: install that one, or choose a new --index$"):
+        ingest(index, [], embeddings)
 
 
 # Disks

@@ -342,8 +342,8 @@ def test_tesseract_ends_with_its_reader(tmp_path, monkeypatch):
 )
 def test_a_file_is_read_again_when_it_would_give_another_text(noted, installed, alike):
     engine = Tesseract("tesseract", installed, ("eng",)) if installed else None
-    assert scans.holds(noted, "5", engine) is alike
-    assert scans.holds(scans.stamp("5", engine), "5", engine)
+    assert scans.holds(noted, "5", engine, Limits()) is alike
+    assert scans.holds(scans.stamp("5", engine), "5", engine, Limits())
 
 
 def test_the_pictures_are_drawn_as_tesseract_is_told():

@@ -288,7 +288,9 @@ def error_page(path: Path) -> None:
         pytest.param(no_pdf, "not a readable PDF", id="no PDF"),
         pytest.param(cut_pdf, "not a readable PDF", id="cut off"),
         pytest.param(locked_pdf, "encrypted: it opens only with a password", id="encrypted"),
-        pytest.param(blank_pdf, r"no text in it \(pages: 2\): install tesseract-ocr, then run ingest again", id="no text"),
+        pytest.param(
+            blank_pdf, r"no text in it \(pages: 2\): install tesseract-ocr, then run ingest again", id="no text"
+        ),
         pytest.param(error_page, "an error page saved as a document", id="error page"),
     ],
 )

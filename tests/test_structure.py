@@ -394,3 +394,24 @@ def test_a_number_in_brackets_is_what_a_question_names():
 def test_an_annex_with_a_letter_ends_a_sentence():
     text = "See annex C. States rest."
     assert [text[start:end] for start, end in sentences(text)] == ["See annex C.", "States rest."]
+
+
+def test_a_bare_annex_in_a_table_of_contents_opens_no_annex():
+    text = "\n\n".join([
+        "I. Lamps ............ 3", "Annex", "Ropes in store ............ 9", "1. " + "Lamps are lit at dusk. " * 8,
+        "2. " + "Ropes are kept dry. " * 8,
+    ])  # fmt: skip
+    assert [unit.label for unit in outline(Reading(text)) if unit.label] == ["1", "2"]
+
+
+def test_a_doubled_letter_after_its_series_is_no_roman_number():
+    paragraphs = ["The guild decides:", *(f"({letter}) To keep ropes dry;" for letter in ("gg", "hh", "ii", "jj"))]
+    labels = [unit.label for unit in outline(Reading("\n\n".join(paragraphs)))][1:]
+    assert labels == ["(gg)", "(hh)", "(ii)", "(jj)"]
+
+
+def test_a_note_with_a_raised_letter_has_its_label_and_its_lead():
+    text = "Ropes are kept dry.\n\nLamps are lit.ᵃ\n\nBells ring.\n\nᵃ By the guild."
+    start = text.index("ᵃ By")
+    note = outline(Reading(text, footnotes=((start, len(text)),)))[-1]
+    assert (note.kind, note.label, note.lead) == ("footnote", "footnote a", 1)

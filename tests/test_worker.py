@@ -28,6 +28,7 @@ MEBIBYTE = 1 << 20
 UNRULY = """
 import ctypes, json, os, sys, time
 from ingest import worker
+from ingest.errors import UnreadableFile
 from ingest.parse import parse
 
 poisoned = False
@@ -49,6 +50,8 @@ def unruly(path, document_id, recognise=None):
                 held.append(b"x" * (8 << 20))
         except MemoryError:
             os.abort()
+    if name == "missing":
+        raise UnreadableFile("cannot be read") from ImportError("No module named 'lamps'")
     if name == "leave":
         os._exit(3)
     if name == "print":
@@ -139,8 +142,8 @@ def test_a_file_that_cannot_be_read_keeps_its_reason_and_its_child(papers, reade
     ("name", "reason"),
     [
         ("crash", r"^its reader crashed \(Segmentation fault"),
-        ("hang", r"^its reader took more than 2 s$"),
-        ("grow", r"^its reader needed more than 0.25 GiB of memory$"),
+        ("hang", r"^its reader took more than 2 s: set file_seconds higher, or divide the file$"),
+        ("grow", r"^its reader needed more than 0.25 GiB of memory: set file_gigabytes higher, or divide the file$"),
         ("leave", r"^its reader ended without an answer$"),
     ],
 )
@@ -166,11 +169,13 @@ with Reader(Limits(memory=256 << 20)) as reader:
 @pytest.mark.usefixtures("unruly")
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of a process")
 def test_a_parser_that_aborts_for_want_of_memory_is_told_from_one_that_crashes(papers, tmp_path):
-    # In a process that is smaller than the limit: Linux counts the parent's memory as the child's.
+    # In a process that is smaller than the limit: Linux counts the parent's memory as the child's. This one may be larger.
+    held = bytearray(b"x" * (400 * MEBIBYTE))
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{tmp_path / 'modules'}"}
     command = [sys.executable, "-c", SWELL, str(papers / "swell.md")]
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
-    assert done.stderr.splitlines()[-1].endswith("UnreadableFile: its reader needed more than 0.25 GiB of memory")
+    assert held
+    assert "OverLimit: its reader needed more than 0.25 GiB of memory" in done.stderr.splitlines()[-1]
 
 
 @pytest.mark.usefixtures("unruly")
@@ -199,9 +204,31 @@ def test_ingest_names_the_files_that_their_reader_dies_of_and_publishes_the_othe
     receipt = ingest(index, [str(papers)], embeddings, limits=Limits(time_s=2))
     assert [(Path(path).name, reason.split(" (")[0]) for path, reason in receipt.failed] == [
         ("crash.md", "its reader crashed"),
-        ("hang.md", "its reader took more than 2 s"),
+        ("hang.md", "its reader took more than 2 s: set file_seconds higher, or divide the file"),
     ]
     assert [Path(path).name for path in receipt.added] == ["harbours.md", "lamps.md"]
+
+
+@pytest.mark.usefixtures("unruly")
+def test_a_file_over_a_limit_is_read_again_under_another_and_not_before(papers, index, embeddings, monkeypatch):
+    # The way out was to read everything anew: "took more than 2 s" stood there under any limit.
+    (papers / "hang.md").write_text("# Nauru's statement on bells\n\nNauru rings a bell.\n")
+    for _ in range(2):
+        receipt = ingest(index, [str(papers)], embeddings, limits=Limits(time_s=1))
+        assert [reason.split(":")[0] for _, reason in receipt.failed] == ["its reader took more than 1 s"]
+        monkeypatch.setattr(child, "MODULE", "ingest.worker")  # which would read it
+    assert ingest(index, [], embeddings, limits=Limits(time_s=20)).added == [f"{papers}/hang.md"]
+
+
+@pytest.mark.usefixtures("unruly")
+@pytest.mark.parametrize("name", ["crash", "missing"])
+def test_what_may_not_be_the_files_fault_is_tried_again(papers, index, embeddings, monkeypatch, name):
+    # A library that was not installed, a kill for want of memory: the file was "failed" for good.
+    (papers / f"{name}.md").write_text("# Nauru's statement on bells\n\nNauru rings a bell.\n")
+    assert [Path(path).name for path, _ in ingest(index, [str(papers)], embeddings).failed] == [f"{name}.md"]
+    monkeypatch.setattr(child, "MODULE", "ingest.worker")
+    receipt = ingest(index, [], embeddings)
+    assert (receipt.added, receipt.failed) == ([f"{papers}/{name}.md"], [])
 
 
 def test_a_name_that_is_no_text_is_read_all_the_same(papers, reader):
@@ -318,8 +345,8 @@ def test_what_is_no_document_is_refused(damage):
 
 
 def test_a_document_without_pages_without_text_holds_whatever_is_installed():
-    assert scans.holds("5", "5", None)
-    assert not scans.holds("5", "6", None)
+    assert scans.holds("5", "5", None, Limits())
+    assert not scans.holds("5", "6", None, Limits())
 
 
 def test_pages_without_text_are_listed_with_their_number():
