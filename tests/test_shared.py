@@ -71,7 +71,7 @@ def statements(parsed: Parsed) -> list[tuple[Turn, list[Passage]]]:
 @needs_documents
 def test_each_statement_of_the_compendium_has_its_holder_pages_and_languages(compendium):
     page_at = compendium.document.page_at
-    assert EXPLANATIONS == [
+    assert [
         (
             turn.holder,
             page_at(turn.start),
@@ -79,7 +79,7 @@ def test_each_statement_of_the_compendium_has_its_holder_pages_and_languages(com
             list(dict.fromkeys(part.language for part in said)),
         )
         for turn, said in statements(compendium)
-    ]
+    ] == EXPLANATIONS
 
 
 @needs_documents
