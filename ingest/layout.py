@@ -33,12 +33,13 @@ class Layout:
     @classmethod
     def of(cls, words: Sequence[tuple[int, int, Box]]) -> Layout:
         """From (start, end, box) of each word, ascending; a word that a line end cuts comes as two."""
-        columns = [array(form) for form in _FORMS]
-        for start, end, box in words:
-            edges = (_kept(edge) for edge in (box.left, box.bottom, box.right - box.left, box.top - box.bottom))
-            for column, value in zip(columns, (start, end - start, box.page, *edges), strict=True):
-                column.append(value)
-        return cls(columns)
+        rows = [
+            (start, end - start, box.page, _kept(box.left), _kept(box.bottom), _kept(box.right - box.left),
+             _kept(box.top - box.bottom))
+            for start, end, box in words
+        ]  # fmt: skip
+        columns = zip(*rows, strict=True) if rows else ((),) * len(_FORMS)
+        return cls([array(form, column) for form, column in zip(_FORMS, columns, strict=True)])
 
     def to_bytes(self) -> bytes:
         """Compressed, for storing: each value as its difference from the one before."""
@@ -80,7 +81,8 @@ class Layout:
 
 
 def _kept(points: float) -> int:
-    return max(-9999, min(9999, round(points * _SCALE)))
+    kept = round(points * _SCALE)
+    return kept if -9999 < kept < 9999 else 9999 if kept > 0 else -9999
 
 
 def _steps(column: array[int]) -> Iterator[int]:

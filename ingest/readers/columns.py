@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ingest.readers.line import Line, Word
@@ -40,7 +40,12 @@ def columns(lines: list[Line]) -> list[Line]:
     for line in lines:
         left = [word for word in line.words if word.box.right <= gutter]
         right = [word for word in line.words if word.box.left >= gutter]
-        whole = len(left) + len(right) < len(line.words) or not left or not right or not _white(line, gutter)
+        whole = (
+            len(left) + len(right) < len(line.words)
+            or not left
+            or not right
+            or _crosses(line, gutter, list(_whites(line)))
+        )
         parts += [line] if whole else [_part(line, left), _part(line, right)]
     across = [line.base for line in parts if line.left < gutter < line.right]
     band = {id(line): sum(base > line.base for base in across) for line in parts}
@@ -53,12 +58,11 @@ def _part(line: Line, words: list[Word]) -> Line:
     return Line(words, line.page, line.bold, line.height, line.ocr)
 
 
-def _white(line: Line, gutter: float) -> bool:
-    """Whether a line has a column's white at `gutter`."""
-    return any(
-        a.box.right <= gutter <= b.box.left and b.box.left - a.box.right >= GUTTER * line.size
-        for a, b in pairwise(line.words)
-    )
+def _whites(line: Line) -> Iterator[tuple[float, float]]:
+    """The stretches of white in a line that are wide enough to part two columns."""
+    for a, b in pairwise(line.words):
+        if b.box.left - a.box.right >= GUTTER * line.size:
+            yield a.box.right, b.box.left
 
 
 def _gutter(lines: Sequence[Line]) -> float | None:
@@ -71,8 +75,9 @@ def _gutter(lines: Sequence[Line]) -> float | None:
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     width = right - left
     middle = [left + width * share / 100 for share in range(40, 61)]
-    gutter = min(middle, key=lambda x: sum(_crosses(line, x) for line in lines))
-    aside = [line for line in lines if not _crosses(line, gutter)]
+    whites = [(line, list(_whites(line))) for line in lines]
+    gutter = min(middle, key=lambda x: sum(_crosses(line, x, white) for line, white in whites))
+    aside = [line for line, white in whites if not _crosses(line, gutter, white)]
     sides = (
         [part for line in aside if (part := [word for word in line.words if word.box.right <= gutter])],
         [part for line in aside if (part := [word for word in line.words if word.box.left >= gutter])],
@@ -88,5 +93,5 @@ def _is_prose(column: Sequence[Sequence[Word]], width: float) -> bool:
     return len(column) >= _FEWEST_ROWS and full > 0.6 * len(column)
 
 
-def _crosses(line: Line, x: float) -> bool:
-    return line.left < x < line.right and not _white(line, x)
+def _crosses(line: Line, x: float, whites: Sequence[tuple[float, float]]) -> bool:
+    return line.left < x < line.right and not any(left <= x <= right for left, right in whites)

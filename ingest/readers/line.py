@@ -44,7 +44,11 @@ class Line:
         self.text = " ".join(word.text for word in self.words)
         self.left = min(word.box.left for word in self.words)
         self.right = max(word.box.right for word in self.words)
-        boxes = [word.box for word in self.words for _ in word.text if word.text[0] not in "¹²³⁴⁵⁶⁷⁸⁹⁰"]
-        boxes = boxes or [self.words[0].box]
-        self.base = median_low(box.bottom for box in boxes)  # of its letters: a long word counts for more
-        self.size = median_low(box.top - box.bottom for box in boxes)
+        words = [word for word in self.words if word.text[0] not in "¹²³⁴⁵⁶⁷⁸⁹⁰"] or self.words[:1]
+        heights = {(word.box.bottom, word.box.top) for word in words}
+        self.base, top = next(iter(heights))
+        self.size = top - self.base
+        if len(heights) > 1:  # those of most letters: a long word counts for more
+            boxes = [word.box for word in words for _ in word.text]
+            self.base = median_low(box.bottom for box in boxes)
+            self.size = median_low(box.top - box.bottom for box in boxes)

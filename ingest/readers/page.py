@@ -88,7 +88,7 @@ def _printed(textpage: pdfium.PdfTextPage, text: str, number: int, height: float
 
 
 def _word(textpage: pdfium.PdfTextPage, text: str, at: int, page: int, before: Sequence[Word]) -> Word | None:
-    clean = "".join(normalise(text).split())
+    clean = text if text.isascii() and text.isprintable() else "".join(normalise(text).split())
     if not clean:
         return None
     last = at + len(text) - 1 - (len(text) > 1 and text.endswith(SOFT_BREAK))
