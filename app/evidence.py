@@ -193,8 +193,11 @@ class Evidence:
         return detect(document.text[unit.start : unit.end], document.languages[0] if document.languages else "en")
 
     def _penalty(self, candidate: Candidate) -> float:
+        asks_paper = ASKS_PAPER.search(self.question.focus) is not None
         if candidate.title_block:
-            return -0.1 if ASKS_PAPER.search(self.question.focus) else 0.4
+            return -0.1 if asks_paper else 0.4
+        if asks_paper and not self.terms:  # "When was this said?" names nothing that the text could be about
+            return 0.4
         return 0.35 if is_courtesy(candidate.text) and not ASKS_THANKS.search(self.question.focus) else 0.0
 
     def _overlaps(self, present: Sequence[set[str]]) -> list[float]:

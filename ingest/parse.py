@@ -26,7 +26,7 @@ from ingest.structure import Unit, outline
 
 log = logging.getLogger(__name__)
 
-VERSION = "7"  # of readers and splitter: raise it when the same bytes give other passages
+VERSION = "8"  # of readers and splitter: raise it when the same bytes give other passages
 MOST_BYTES = 200_000_000
 _DEBATE = re.compile(r"([A-Z]{3})_(\d{1,3})_((?:19|20)\d{2})$")
 _MISSING = re.compile(

@@ -135,8 +135,8 @@ def _full(group: Sequence[_Piece], piece: _Piece, units: Sequence[Unit], most_wo
         return True
     if last.kind == "heading" or (unit.kind == "footnote" and last.kind == "footnote"):
         return False
-    if unit.kind == "heading":
-        return words >= FEW_WORDS
+    if unit.kind == "heading":  # with nothing below it, it closes what stands above: "Thank you, Mr. Chair"
+        return words >= FEW_WORDS and piece.unit + 1 < len(units)
     if unit.lead is not None and unit.lead >= group[0].unit:
         return False  # the lead stands in this passage
     if all(units[member.unit].kind == "footnote" for member in group):

@@ -196,3 +196,15 @@ def test_a_paragraph_in_two_languages_is_cut_where_they_meet_though_the_rest_is_
     french = " ".join(["La corde du bateau est dans le port avec les lampes."] * 6)
     found = parsed(f"{english} {french}")
     assert [passage.language for passage in found.passages] == ["en", "fr"]
+
+
+def test_a_bold_courtesy_at_the_end_is_no_passage_of_its_own():
+    text = (
+        "# Fiji's statement\n\n"
+        + "We want dry ropes in every harbour of the bay. " * 9
+        + "\n\n**Thank you, Mr. Chair**"
+    )
+    reading = parse_text(text)
+    found = understand(reading, "papers/a.md", "0" * 64).passages
+    assert len(found) == 1
+    assert found[0].text.endswith("Thank you, Mr. Chair")
