@@ -18,7 +18,8 @@ import numpy as np
 
 from ingest.embedding import Vectors
 from ingest.lexical import tokens
-from ingest.truth import DOCUMENTS, Truth, of_the_disk, reading, texts_of
+from ingest.stored import DOCUMENTS, reading, texts_of
+from ingest.truth import Truth, of_the_disk
 
 log = logging.getLogger(__name__)
 

@@ -9,34 +9,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from ingest.document import Document
 from ingest.embedding import Vectors
 from ingest.errors import NoIndex, NotWritable
 from ingest.lexical import VERSION as LEXICAL_VERSION
 from ingest.parse import Parsed
-from ingest.passages import Passage
-from ingest.speakers import Turn
-from ingest.structure import Unit
+from ingest.stored import CORPUS_TABLES, DOCUMENTS, PASSAGE_COLUMNS, passage_row, texts_of
 from ingest.upgrade import OLDEST, upgrade
 
 FILE = "truth.sqlite"
-DOCUMENTS = "select id, json_remove(record, '$.locations') from documents"
 SCHEMA = 2
-CORPUS_TABLES = """
-create table if not exists documents (
-    id text primary key, record text not null, text text not null, units text not null, turns text not null);
-create table if not exists passages (
-    row integer primary key, document_id text not null, start integer not null, "end" integer not null, page integer,
-    paragraph text, heading text not null, speaker text, delivered_by text, members text not null,
-    language text not null, header text not null, translation_of integer,
-    hash blob not null, unique (document_id, start, "end"));
-create table if not exists layouts (document_id text primary key, places blob not null);
-create index if not exists passages_of_document on passages (document_id, start);
-"""
 _TABLES = (
     CORPUS_TABLES
     + """
@@ -50,10 +34,6 @@ create table if not exists vectors (
 create table if not exists models (id integer primary key, name text not null, probe blob not null);
 """
 )
-_PASSAGE_COLUMNS = (
-    'document_id, start, "end", page, paragraph, heading, speaker, delivered_by, members, language, header, '
-    "translation_of, hash"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +44,6 @@ class File:
     fingerprint: str
     parser: str
     reason: str = ""
-
-
-def text_hash(passage: Passage) -> bytes:
-    """Key of the vector of `passage`: what is embedded is its header and its text."""
-    return hashlib.sha256(embedded_text(passage).encode()).digest()
-
-
-def embedded_text(passage: Passage) -> str:
-    """What is embedded and indexed of `passage`."""
-    return f"{passage.header}\n{passage.text}"
 
 
 @contextmanager
@@ -105,12 +75,6 @@ def lost(folder: Path, finding: str) -> NoIndex:
         f"{folder / FILE} cannot be used ({finding}): put a copy of it back, or run `rapporteur ingest --rebuild PATH...` "
         "with every folder that the index is to hold; what is published stays as it is"
     )
-
-
-def reading(path: Path, options: str = "") -> sqlite3.Connection:
-    """The SQLite file at `path`, open for reading only, from any thread."""
-    uri = f"{path.absolute().as_uri()}?mode=ro{options}"  # a path may hold "?", "#" and "%"
-    return sqlite3.connect(uri, uri=True, timeout=30, check_same_thread=False)
 
 
 def of_the_disk(error: Exception) -> bool:
@@ -222,8 +186,8 @@ class Truth:
             )
             marks = ", ".join("?" * 13)
             db.executemany(
-                f"insert into passages ({_PASSAGE_COLUMNS}) values ({marks})",
-                [_passage_row(passage) for passage in parsed.passages],
+                f"insert into passages ({PASSAGE_COLUMNS}) values ({marks})",
+                [passage_row(passage) for passage in parsed.passages],
             )
             if parsed.layout:
                 db.execute("insert into layouts values (?, ?)", (document.id, parsed.layout))
@@ -300,7 +264,7 @@ class Truth:
     def state(self, model: int) -> str:
         """Digest of all that a generation is made of: equal states give equal generations."""
         digest = hashlib.sha256(f"{SCHEMA} {LEXICAL_VERSION} {model}".encode())
-        passages = f'select {_PASSAGE_COLUMNS} from passages order by document_id, start, "end"'
+        passages = f'select {PASSAGE_COLUMNS} from passages order by document_id, start, "end"'
         layouts = "select document_id, places from layouts order by document_id"
         for rows in ("select id, record, text, units, turns from documents order by id", passages, layouts):
             for row in self._db.execute(rows):
@@ -360,7 +324,7 @@ class Truth:
             target.executemany("insert into documents values (?, ?, ?, ?, ?)", documents)
             layouts = self._db.execute("select document_id, places from layouts order by document_id")
             target.executemany("insert into layouts values (?, ?)", layouts)
-            rows = self._db.execute(f'select {_PASSAGE_COLUMNS} from passages order by document_id, start, "end"')
+            rows = self._db.execute(f'select {PASSAGE_COLUMNS} from passages order by document_id, start, "end"')
             marks = ", ".join("?" * 14)
             target.executemany(
                 f"insert into passages values ({marks})",
@@ -376,49 +340,3 @@ class Truth:
         )
         blobs = [np.frombuffer(blob, dtype=np.float32) for (blob,) in found]
         return np.stack(blobs) if blobs else np.zeros((0, 1), dtype=np.float32)
-
-
-def _passage_row(passage: Passage) -> tuple[Any, ...]:
-    return (
-        passage.document_id, passage.start, passage.end, passage.page, passage.paragraph,
-        json.dumps(passage.heading, ensure_ascii=False), passage.speaker, passage.delivered_by,
-        json.dumps(passage.members, ensure_ascii=False), passage.language, passage.header,
-        passage.translation_of, text_hash(passage),
-    )  # fmt: skip
-
-
-def texts_of(db: sqlite3.Connection, places: Iterable[tuple[str, int, int]]) -> Iterator[str]:
-    """The text at each (document id, start, end).
-
-    Sliced here: `substr` in SQL goes through the whole document for every one of its passages.
-    """
-    last, text = "", ""
-    for document_id, start, end in places:
-        if document_id != last:
-            last = document_id
-            text = db.execute("select text from documents where id = ?", (document_id,)).fetchone()[0]
-        yield text[start:end]
-
-
-def document_from(record: str, text: str) -> Document:
-    """A document from its stored record."""
-    values = json.loads(record)
-    if "sources" not in values:
-        raise ValueError("an older version made it")
-    lists = {key: tuple(value) for key, value in values.items() if isinstance(value, list)}
-    sources = tuple((name, source) for name, source in values["sources"])
-    return Document(**{**values, **lists, "sources": sources}, text=text)
-
-
-def units_from(stored: str) -> list[Unit]:
-    """Units from their stored form."""
-    return [Unit(**{**values, "heading": tuple(values["heading"])}) for values in json.loads(stored)]
-
-
-def turns_from(stored: str) -> list[Turn]:
-    """Turns from their stored form."""
-    found = []
-    for values in json.loads(stored):
-        lists = {key: tuple(value) for key, value in values.items() if isinstance(value, list)}
-        found.append(Turn(**{**values, **lists}))
-    return found

@@ -24,8 +24,8 @@ from ingest.generation import CHROMA, CORPUS, DAMAGE, LEXICAL, VECTORS, Manifest
 from ingest.layout import Box, Layout
 from ingest.passages import Passage
 from ingest.speakers import Turn
+from ingest.stored import document_from, reading, turns_from, units_from
 from ingest.structure import Unit
-from ingest.truth import document_from, reading, turns_from, units_from
 from retriever import revisions
 from retriever.acronyms import expansion
 

@@ -1,8 +1,11 @@
-"""What stands in for a model in the tests: fast, offline, the same on every machine."""
+"""What stands in for a model in the tests (fast, offline, the same on every machine), and a guard against hanging."""
 
 from __future__ import annotations
 
 import re
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 
 from langchain_core.embeddings import Embeddings
@@ -40,3 +43,19 @@ class HashedWords(Embeddings):
 def hashed_words(salt: str = "") -> NamedEmbeddings:
     """`HashedWords` as the index takes it; another `salt` makes it another model."""
     return adapt(f"hashed words {salt}".strip(), HashedWords(salt=salt))
+
+
+@contextmanager
+def no_hang(limit_s: int = 60) -> Iterator[None]:
+    """Fail where the body has not come back after `limit_s` seconds: for input that once took for ever, not for speed."""
+
+    def hangs(number: int, frame: object) -> None:
+        raise TimeoutError(f"not back after {limit_s} s")
+
+    before = signal.signal(signal.SIGALRM, hangs)
+    signal.alarm(limit_s)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
-import time
 from importlib.resources import files
 
 import pytest
+from fakes import no_hang
 
 from ingest.delegations import by_code, exactly, fold, groups, listed, mentions, named
 
@@ -267,9 +267,8 @@ def test_the_democratic_republic_is_not_the_congo_though_its_name_is_turned_roun
 
 @pytest.mark.parametrize("name", ["a, " * 50_000, "(" * 100_000, "X (of) " * 20_000, "x" * 100_000])
 def test_a_monster_is_no_name_and_takes_no_time(name):
-    started = time.perf_counter()
-    assert exactly(name) is None
-    assert time.perf_counter() - started < 1
+    with no_hang():
+        assert exactly(name) is None
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from fakes import no_hang
 
 from ingest.days import days, find_date
 from ingest.masthead import Masthead, find
@@ -492,7 +491,6 @@ def test_the_day_of_a_joint_statement_is_that_of_a_speech():
     ["4–8 March–", "1 and ", "OEWG on ", "Item 1, ", "draft ", "United Nations ", "A/1 ", "4 شباط ", "2024年3月4日至"],
 )
 def test_a_page_of_one_broken_piece_takes_no_time(piece):
-    started = time.perf_counter()
-    find([piece * 150] * 40, piece * 50, "a.pdf")
-    list(days(piece * 20_000))
-    assert time.perf_counter() - started < 5
+    with no_hang():
+        find([piece * 150] * 40, piece * 50, "a.pdf")
+        list(days(piece * 20_000))

@@ -85,7 +85,7 @@ def nothing_installed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def texts(index: Path) -> dict[str, str]:
-    from ingest.truth import reading
+    from ingest.stored import reading
 
     with reading(index / "truth.sqlite") as db:
         return {Path(key).name: text for key, text in db.execute("select id, text from documents")}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 
 import pytest
+from fakes import no_hang
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -184,10 +184,9 @@ def test_a_few_words_before_a_long_paragraph_are_no_passage_of_their_own():
     "text", ["rope, " * 60_000, "绳子，" * 60_000, "rope " * 60_000], ids=["commas", "chinese", "words"]
 )
 def test_a_sentence_without_end_is_cut_in_no_time(text):
-    begun = time.process_time()
-    reading = Reading(text.strip())
-    split(Document("a.txt", "", reading.text), outline(reading), [Turn(0, None)])
-    assert time.process_time() - begun < 5
+    with no_hang():
+        reading = Reading(text.strip())
+        split(Document("a.txt", "", reading.text), outline(reading), [Turn(0, None)])
 
 
 def test_a_paragraph_in_two_languages_is_cut_where_they_meet_though_the_rest_is_in_one():

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
+from fakes import no_hang
 
 from ingest.encodings import decode
 from ingest.errors import UnreadableFile
@@ -198,6 +198,5 @@ def test_plain_text_keeps_its_stars_and_backslashes():
 )
 def test_a_megabyte_of_marks_that_never_close_takes_no_longer_than_other_text(mark):
     # An unclosed "**" took nine seconds: each mark looked for its end a thousand characters far.
-    begun = time.process_time()
-    assert parse("# x\n" + mark * (1_000_000 // len(mark))).text
-    assert time.process_time() - begun < 6
+    with no_hang():
+        assert parse("# x\n" + mark * (1_000_000 // len(mark))).text

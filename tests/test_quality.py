@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import random
-import time
 
 import pytest
+from fakes import no_hang
 
 from ingest.readers.quality import PROBLEM, count, problem
 
@@ -80,6 +80,5 @@ def test_no_text_is_no_problem():
 
 @pytest.mark.parametrize("trap", ["a" * 1_000_000, "aA" * 500_000, "a~" * 500_000, "1" * 1_000_000, "/" * 1_000_000])
 def test_a_huge_word_takes_no_long(trap):
-    started = time.perf_counter()
-    problem(trap)
-    assert time.perf_counter() - started < 2
+    with no_hang():
+        problem(trap)

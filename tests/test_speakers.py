@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import time
 from dataclasses import asdict
 
 import pytest
+from fakes import no_hang
 
 from ingest.alignment import aligned
 from ingest.parse import Parsed, understand
 from ingest.readers.plain import parse as parse_text
 from ingest.records import speaker_line
 from ingest.speakers import Turn, speaker_at
+from ingest.stored import turns_from
 from ingest.titles import from_title_page
-from ingest.truth import turns_from
 
 # All texts in this file are invented.
 IRAN = "Iran (Islamic Republic of)"
@@ -734,10 +734,9 @@ def test_turns_come_back_from_the_index_as_they_were():
 
 @pytest.mark.parametrize("word", ["we align with ", "desea sumarse ", "(" * 3, "on behalf of ", "Г-н Бо "])
 def test_a_monster_of_a_sentence_takes_no_time(word):
-    started = time.perf_counter()
-    assert about("Fiji", word * 30_000) == ()
-    speaker_line(0, word * 30_000, reported=True)
-    assert time.perf_counter() - started < 2
+    with no_hang():
+        assert about("Fiji", word * 30_000) == ()
+        speaker_line(0, word * 30_000, reported=True)
 
 
 # Compendiums: headings that are the titles of statements, names of others, brackets over several lines

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from fakes import no_hang
 
 from ingest import symbols
 
@@ -110,8 +109,7 @@ def test_a_symbol_that_a_line_break_has_broken_is_joined_and_a_sentence_is_left(
 @pytest.mark.parametrize("piece", ["A/", "A/1", "a/res/", "ECE/A", "A /", "A-AC-", "/Rev.1", "A/1-", "(Part I) "])
 def test_a_page_of_half_symbols_takes_no_time(piece):
     text = piece * 40_000
-    started = time.perf_counter()
-    symbols.find(text)
-    symbols.mended(text)
-    symbols.base(symbols.canonical(text))
-    assert time.perf_counter() - started < 5
+    with no_hang():
+        symbols.find(text)
+        symbols.mended(text)
+        symbols.base(symbols.canonical(text))

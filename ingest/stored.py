@@ -1,0 +1,95 @@
+"""What the files of an index hold: tables, and records in their stored form."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from ingest.document import Document
+from ingest.passages import Passage
+from ingest.speakers import Turn
+from ingest.structure import Unit
+
+DOCUMENTS = "select id, json_remove(record, '$.locations') from documents"
+CORPUS_TABLES = """
+create table if not exists documents (
+    id text primary key, record text not null, text text not null, units text not null, turns text not null);
+create table if not exists passages (
+    row integer primary key, document_id text not null, start integer not null, "end" integer not null, page integer,
+    paragraph text, heading text not null, speaker text, delivered_by text, members text not null,
+    language text not null, header text not null, translation_of integer,
+    hash blob not null, unique (document_id, start, "end"));
+create table if not exists layouts (document_id text primary key, places blob not null);
+create index if not exists passages_of_document on passages (document_id, start);
+"""
+PASSAGE_COLUMNS = (
+    'document_id, start, "end", page, paragraph, heading, speaker, delivered_by, members, language, header, '
+    "translation_of, hash"
+)
+
+
+def reading(path: Path, options: str = "") -> sqlite3.Connection:
+    """The SQLite file at `path`, open for reading only, from any thread."""
+    uri = f"{path.absolute().as_uri()}?mode=ro{options}"  # a path may hold "?", "#" and "%"
+    return sqlite3.connect(uri, uri=True, timeout=30, check_same_thread=False)
+
+
+def text_hash(passage: Passage) -> bytes:
+    """Key of the vector of `passage`: what is embedded is its header and its text."""
+    return hashlib.sha256(embedded_text(passage).encode()).digest()
+
+
+def embedded_text(passage: Passage) -> str:
+    """What is embedded and indexed of `passage`."""
+    return f"{passage.header}\n{passage.text}"
+
+
+def passage_row(passage: Passage) -> tuple[Any, ...]:
+    """The values of a passage in the order of PASSAGE_COLUMNS."""
+    return (
+        passage.document_id, passage.start, passage.end, passage.page, passage.paragraph,
+        json.dumps(passage.heading, ensure_ascii=False), passage.speaker, passage.delivered_by,
+        json.dumps(passage.members, ensure_ascii=False), passage.language, passage.header,
+        passage.translation_of, text_hash(passage),
+    )  # fmt: skip
+
+
+def texts_of(db: sqlite3.Connection, places: Iterable[tuple[str, int, int]]) -> Iterator[str]:
+    """The text at each (document id, start, end).
+
+    Sliced here: `substr` in SQL goes through the whole document for every one of its passages.
+    """
+    last, text = "", ""
+    for document_id, start, end in places:
+        if document_id != last:
+            last = document_id
+            text = db.execute("select text from documents where id = ?", (document_id,)).fetchone()[0]
+        yield text[start:end]
+
+
+def document_from(record: str, text: str) -> Document:
+    """A document from its stored record."""
+    values = json.loads(record)
+    if "sources" not in values:
+        raise ValueError("an older version made it")
+    lists = {key: tuple(value) for key, value in values.items() if isinstance(value, list)}
+    pairs = {name: tuple(map(tuple, values[name])) for name in ("sources", "off_page")}
+    return Document(**{**values, **lists, **pairs}, text=text)
+
+
+def units_from(stored: str) -> list[Unit]:
+    """Units from their stored form."""
+    return [Unit(**{**values, "heading": tuple(values["heading"])}) for values in json.loads(stored)]
+
+
+def turns_from(stored: str) -> list[Turn]:
+    """Turns from their stored form."""
+    found = []
+    for values in json.loads(stored):
+        lists = {key: tuple(value) for key, value in values.items() if isinstance(value, list)}
+        found.append(Turn(**{**values, **lists}))
+    return found
