@@ -12,6 +12,7 @@ from ingest import provisions
 from ingest.labels import RANKS, label_of
 from ingest.readers import Reading
 from ingest.sentences import sentences
+from ingest.text import RAISED, RAISED_DIGITS, SUPERSCRIPT
 
 __all__ = ["Unit", "outline", "sentences"]
 
@@ -19,8 +20,7 @@ _TITLED = re.compile(r"(?:[IVX]{1,5}|[A-Z])\.\s+\S|(?:Annex|Chapter|Section|Part
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}|(?:\. ){3,}")
 ENTRY_WORDS = 60  # of an entry of a contents page: one row of dots in a longer text is an ornament
-_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_NOTE = re.compile(r"\s*(?P<label>[⁰¹²³⁴-⁹ᵃ-ᶻʰʲˡˢˣʷʸ]{1,3}|\d{1,3}|\*{1,4}|[a-z](?=[).\s]))")
+_NOTE = re.compile(rf"\s*(?P<label>[{RAISED}]{{1,3}}|\d{{1,3}}|\*{{1,4}}|[a-z](?=[).\s]))")
 MARKER_NEAR = 12  # paragraphs before a footnote in which its marker is looked for
 
 
@@ -202,12 +202,12 @@ def _footnote(text: str, units: Sequence[Unit], start: int, end: int) -> Unit:
     last = units[-1] if units and units[-1].kind == "footnote" else None
     if match is None:
         return replace(last, start=start, end=end) if last else Unit(start, end, "footnote", "footnote")
-    raised = match.group("label").translate(_SUPERSCRIPT)
+    raised = match.group("label").translate(SUPERSCRIPT)
     label = unicodedata.normalize("NFKC", raised)
     near = [
         n for n in range(len(units) - 1, -1, -1)[: 2 * MARKER_NEAR] if units[n].kind not in ("footnote", "contents")
     ]
-    marker = re.compile(rf"(?<![⁰¹²³⁴-⁹]){re.escape(raised)}(?![⁰¹²³⁴-⁹])")
+    marker = re.compile(rf"(?<![{RAISED_DIGITS}]){re.escape(raised)}(?![{RAISED_DIGITS}])")
     holds = (n for n in near[:MARKER_NEAR] if marker.search(text, units[n].start, units[n].end))
     lead = next(holds, next((n for n in near if units[n].kind != "heading"), near[0] if near else None))
     above = units[lead] if lead is not None else None

@@ -8,7 +8,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 SOFT_BREAK = "\ufffe"  # where PDFium joined a word that a line end had cut
-NOTE_MARKS = dict.fromkeys(map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖ"), " ")  # raised, they point to notes
+RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"  # they point to notes, as letters do in tables
+RAISED = RAISED_DIGITS + "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
+SUPERSCRIPT = str.maketrans("0123456789", RAISED_DIGITS)
+NOTE_MARKS = dict.fromkeys(map(ord, RAISED), " ")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"), None)
 _SPACES = re.compile(r"[^\S\n]+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")

@@ -76,29 +76,34 @@ def _apart(page: Sequence[Line], pitch: float) -> list[Line]:
 
 def _edge(page: Sequence[Line], pitch: float, foot: bool) -> list[Line]:
     found: list[Line] = []
-    edge: list[Line] = []
-    for line in sorted(page, key=lambda line: line.base, reverse=not foot):
-        if edge and abs(line.base - edge[-1].base) > WHITE * pitch:
-            found += edge
-            edge = []
-            if foot:
-                break
-        if not _is_marginal(line, 2 * MARGIN if edge and not found else MARGIN):
+    for block in _blocks(page, pitch, foot):
+        share = MARGIN if found else 2 * MARGIN
+        if not _is_marginal(block[0]) or not all(_is_marginal(line, share) for line in block):
             break
-        edge.append(line)
+        found += block
+        if foot:
+            break
     return found
 
 
 def _alone(page: Sequence[Line], pitch: float, foot: bool) -> list[Line]:
     """The blocks of lines nearest to the edge of a page that hold nothing but numbers and symbols."""
+    forms = (_FURNITURE, _RUNNING, _BARCODE)
     found: list[Line] = []
-    block: list[Line] = []
-    for line in sorted(page, key=lambda line: line.base, reverse=not foot):
-        if block and abs(line.base - block[-1].base) > WHITE * pitch:
-            found += block
-            block = []
-        plain = _FURNITURE.fullmatch(line.text) or _RUNNING.fullmatch(line.text) or _BARCODE.fullmatch(line.text)
-        if plain is None or not _is_marginal(line, BAND):
+    for block in _blocks(page, pitch, foot):
+        plain = all(any(form.fullmatch(line.text) for form in forms) for line in block)
+        if not plain or not all(_is_marginal(line, BAND) for line in block):
             break
-        block.append(line)
+        found += block
     return found
+
+
+def _blocks(page: Sequence[Line], pitch: float, foot: bool) -> list[list[Line]]:
+    """The lines of a page from its edge inward, as white parts them, but for the innermost block."""
+    blocks: list[list[Line]] = []
+    for line in sorted(page, key=lambda line: line.base, reverse=not foot):
+        if blocks and abs(line.base - blocks[-1][-1].base) <= WHITE * pitch:
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    return blocks[:-1]

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from statistics import median_low
 
 from ingest.layout import Box
+from ingest.text import RAISED_DIGITS
 
 RULE = re.compile(r"[_—–]{6,}|-{5,}")  # printed with signs, above notes
-SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ class Line:
         self.text = " ".join(word.text for word in self.words)
         self.left = min(word.box.left for word in self.words)
         self.right = max(word.box.right for word in self.words)
-        words = [word for word in self.words if word.text[0] not in "¹²³⁴⁵⁶⁷⁸⁹⁰"] or self.words[:1]
+        words = [word for word in self.words if word.text[0] not in RAISED_DIGITS] or self.words[:1]
         heights = {(word.box.bottom, word.box.top) for word in words}
         self.base, top = next(iter(heights))
         self.size = top - self.base

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.layout import Box
-from ingest.readers.line import SUPERSCRIPT, Line, Word
+from ingest.readers.line import Line, Word
+from ingest.text import RAISED_DIGITS, SUPERSCRIPT
 
-_MARK = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}")
-_LEADING = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}(?=[^\W\d])")
+_MARK = re.compile(rf"[{RAISED_DIGITS}]{{1,3}}")
+_LEADING = re.compile(rf"[{RAISED_DIGITS}]{{1,3}}(?=[^\W\d])")
 _CLOSE = 6.0  # points between a word and the number of its note
 
 

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.readers.line import RULE, Line
+from ingest.text import RAISED_DIGITS
 
 SMALL = 0.93  # of the size of the text: notes are smaller
 APART = 1.6  # times the size of the letters: a wider step parts the notes of a typed page from its text
 FOOT = 0.6  # of the page's height: a rule above this parts no notes from the text
 _SLASHED = re.compile(r"(?P<mark>\d{1,2}|[a-z]|\*)/\s+\S")  # in papers typed before 1996: "in May. 1/"
-_NUMBER = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}\s?\S")
-_MARKER = re.compile(r"(?:\d{1,2}|[a-z]|\*)/(?=\s+\S)|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\*{1,4}(?=\s?\S)")
+_NUMBER = re.compile(rf"[{RAISED_DIGITS}]{{1,3}}\s?\S")
+_MARKER = re.compile(rf"(?:\d{{1,2}}|[a-z]|\*)/(?=\s+\S)|[{RAISED_DIGITS}]{{1,3}}|\*{{1,4}}(?=\s?\S)")
 
 
 @dataclass(slots=True)
@@ -54,7 +55,7 @@ def marker(mark: str, words: Iterable[str]) -> bool:
     """Whether one of `words` carries the marker `mark`."""
     if mark.endswith("/"):
         return any(word.strip("()[],.;:") == mark for word in words)
-    whole = re.compile(rf"(?<![¹²³⁴⁵⁶⁷⁸⁹⁰*]){re.escape(mark)}(?![¹²³⁴⁵⁶⁷⁸⁹⁰*])")
+    whole = re.compile(rf"(?<![{RAISED_DIGITS}*]){re.escape(mark)}(?![{RAISED_DIGITS}*])")
     return any(whole.search(word, 1) for word in words)
 
 

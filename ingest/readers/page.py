@@ -14,9 +14,9 @@ from ingest.layout import Box
 from ingest.readers import Seen
 from ingest.readers.bidi import is_rtl, rtl_lines
 from ingest.readers.columns import columns, from_top
-from ingest.readers.line import SUPERSCRIPT, Line, Word
+from ingest.readers.line import Line, Word
 from ingest.readers.marks import with_raised
-from ingest.text import SOFT_BREAK, normalise
+from ingest.text import SOFT_BREAK, SUPERSCRIPT, normalise
 
 _BREAKS = str.maketrans({"\x02": SOFT_BREAK, "\ufffe": SOFT_BREAK})
 _WORD = re.compile(rf"[^\s{SOFT_BREAK}]+{SOFT_BREAK}?|{SOFT_BREAK}")

@@ -25,7 +25,7 @@ from ingest.readers.page import lines_of, recognised
 from ingest.readers.paragraphs import Setting, is_row, starts_paragraph
 from ingest.readers.quality import problem
 from ingest.readers.words import Vocabulary, mend, pieces, words_of
-from ingest.text import SOFT_BREAK
+from ingest.text import RAISED_DIGITS, SOFT_BREAK
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ _MOST_PIXELS = 40_000_000  # that are drawn of a page: a poster is drawn coarser
 _WHOLE = 0.7  # of a page: a picture of the page itself
 _FEWEST_PATHS = 50  # that make a page without text or picture one whose letters are drawn as outlines
 _ITEM = re.compile(r"\(?[a-z0-9]{1,4}\)\s|[•▪●–—-]\s")
-_CLOSES = re.compile(r"[.,;:!?]['\"”’)]*[\d¹²³⁴⁵⁶⁷⁸⁹⁰]*$")
+_CLOSES = re.compile(rf"[.,;:!?]['\"”’)]*[\d{RAISED_DIGITS}]*$")
 _ORGANS = re.compile(r"^(?:United Nations|General Assembly|Security Council|Economic and Social Council)\b")
 
 
@@ -203,5 +203,8 @@ def _title(lines: Sequence[Line]) -> str:
     size = max(run[0].size for run in runs)
     run = next(run for run in runs if run[0].size > size - 0.6)
     return (
-        " ".join(line.text for line in run).rstrip("¹²³⁴⁵⁶⁷⁸⁹⁰").replace(f"{SOFT_BREAK} ", "-").replace(SOFT_BREAK, "-")
+        " ".join(line.text for line in run)
+        .rstrip(RAISED_DIGITS)
+        .replace(f"{SOFT_BREAK} ", "-")
+        .replace(SOFT_BREAK, "-")
     )

@@ -8,8 +8,8 @@ from typing import Any
 
 from ingest.readers.word_package import MATHS, W, inside
 from ingest.readers.word_styles import Style, Styles, run_style
+from ingest.text import RAISED as _RAISED
 
-_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 RAISED = str.maketrans("0123456789abcdefghijklmnoprstuvwxyz", _RAISED)
 _THROUGH = {f"{W}{name}" for name in ("hyperlink", "fldSimple", "dir", "bdo", "ruby", "rubyBase")}
 _PRINTED = {
