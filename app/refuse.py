@@ -171,13 +171,17 @@ def without_label(text: str) -> str:
     return re.sub(r"\bA?/?\w*/?\d+/\d+\b|\b(?:19|20)\d{2}\b", " ", text)
 
 
+_ITS_WORDS = re.compile(r"\b(?:does|do|did|text of|wording of|quote) (?:the )?art(?:icle|\.)", re.IGNORECASE)
+
+
 def _has_paragraph(question: Question, evidence: Evidence) -> bool:
-    """Whether a paper asked for has the paragraph; an article is asked for in a treaty, elsewhere it is a subject."""
+    """Whether a paper asked for has the paragraph; elsewhere than in a treaty an article may be a subject."""
+    subject = "article" in question.paragraph and _ITS_WORDS.search(question.text) is None
     for key, record in evidence.index.records.items():
         if is_named(record, question.filters.symbols):
             labels = [unit.label for unit in evidence.source(key)[1]]
             treaty = any("article" in label for label in labels)
-            if named(labels, question.paragraph) or ("article" in question.paragraph and not treaty):
+            if named(labels, question.paragraph) or (subject and not treaty):
                 return True
     return False
 

@@ -467,3 +467,17 @@ def test_hits_are_ten_where_the_index_has_ten_and_those_beyond_the_filter_say_so
     for hit in answer.hits:
         assert (hit.passage.speaker == "Oman") != ("beyond the filter" in hit.why)
     assert answer.hits[0].passage.speaker == "Oman"
+
+
+def test_the_words_of_an_article_that_a_paper_does_not_have_are_not_made_up_of_its_paragraphs(tmp_path, model):
+    # A treaty whose text had lost its "Article 5" was quoted with every paragraph 5 that it had.
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "treaty.md").write_text(
+        "United Nations A/RES/91/7\n\n# Treaty on ropes\n\n4. Each Party keeps its ropes dry.\n\n"
+        "5. Each Party reports on its ropes once a year.\n\n6. Article 51 of the Charter is not about ropes.\n",
+        "utf-8",
+    )
+    ingest(tmp_path / "index", [str(tmp_path / "papers")], model)
+    answer = Assistant(Published(tmp_path / "index", model)).ask("What does article 5 of A/RES/91/7 say?")
+    assert (answer.answered, answer.reason) == (False, "not_in_scope")
+    assert "article 5 of A/RES/91/7" in answer.text
