@@ -113,13 +113,13 @@ def _ingest(
     receipt = Receipt()
     before = _served(index, truth)
     roots = _roots(truth, paths)
-    update(truth, roots, receipt, progress, rebuild, reader)
+    kept = update(truth, roots, receipt, progress, rebuild, reader)
     reader.close()
     if rebuild:
         truth.drop_vectors(model)
     receipt.embedded = _embed(truth, model, embeddings, progress)
     truth.drop_unused_vectors()
-    _compare(receipt, before, truth.documents())
+    _compare(receipt, before, truth.documents(), kept)
     receipt.without_text = scans.without_text(truth.documents())
     receipt.documents, receipt.passages = truth.counts()
     if receipt.documents == 0 and (truth.meta("model") is None or generation.current(index) is None):
@@ -130,7 +130,7 @@ def _ingest(
     served = generation.current(index)
     receipt.generation = _publish(index, truth, model, embeddings.name, probe, progress, rebuild)
     if generation.current(index) == served:  # what was read anew is as it was
-        receipt.kept |= {*receipt.changed}
+        receipt.unchanged += len(receipt.changed)
         receipt.changed = []
     scans.sweep(index, truth.documents().values())
     return receipt
@@ -147,13 +147,13 @@ def _served(index: Path, truth: Truth) -> dict[str, str]:
         return truth.documents()
 
 
-def _compare(receipt: Receipt, before: dict[str, str], now: dict[str, str]) -> None:
+def _compare(receipt: Receipt, before: dict[str, str], now: dict[str, str], kept: set[str]) -> None:
     """Say what is new to readers: also what an earlier run took that was killed before it published."""
     read = set(receipt.changed)
     receipt.added = sorted(now.keys() - before.keys())
     receipt.removed = sorted(before.keys() - now.keys())
     receipt.changed = sorted(key for key in now.keys() & before.keys() if key in read or now[key] != before[key])
-    receipt.kept = (receipt.kept & now.keys()) - {*receipt.added, *receipt.changed}
+    receipt.unchanged = len((kept & now.keys()) - {*receipt.added, *receipt.changed})
 
 
 def _require_model(index: Path, truth: Truth, model: int, embeddings: NamedEmbeddings, rebuild: bool) -> None:

@@ -16,10 +16,11 @@ from ingest.truth import File, Truth
 
 def update(
     truth: Truth, roots: dict[str, str], receipt: Receipt, progress: Progress, rebuild: bool, reader: Reader
-) -> None:
-    """Bring the documents of `roots` up to date."""
+) -> set[str]:
+    """Bring the documents of `roots` up to date; the documents that are as they were."""
+    kept: set[str] = set()
     before = truth.files()
-    listed = {root: files for root, name in roots.items() if (files := _list(truth, root, name, receipt)) is not None}
+    listed = {root: files for root, name in roots.items() if (files := _list(truth, root, name, receipt, kept)) is not None}
     scanned = {file.document_id: (root, file) for root, files in listed.items() for file in files}
     now = {key: file for key, file in before.items() if file.root not in listed and not file.reason}
     now |= {key: File(root, file.fingerprint, VERSION) for key, (root, file) in scanned.items() if file.fingerprint}
@@ -31,7 +32,7 @@ def update(
         progress("read", done, len(scanned))
         speaks = first.get(copies.key(document_id, file.fingerprint), document_id)
         if speaks == document_id:
-            reason = _take(truth, root, file, receipt, rebuild, reader)
+            reason = _take(truth, root, file, receipt, rebuild, reader, kept)
         else:
             reason = reasons.get(speaks, "")
             truth.note(document_id, File(root, file.fingerprint, VERSION, reason))
@@ -44,18 +45,19 @@ def update(
         if not Path(root).exists():
             truth.remove_root(root)
     receipt.duplicates = copies.settle(truth)
+    return kept
 
 
-def _list(truth: Truth, root: str, name: str, receipt: Receipt) -> list[Found] | None:
+def _list(truth: Truth, root: str, name: str, receipt: Receipt, kept: set[str]) -> list[Found] | None:
     """The files of a root; None where it cannot be listed, so that its documents stay as they are."""
     known = [key for key, file in truth.files().items() if file.root == root]
     if not Path(root).exists():
-        return _gone(truth, root, name, known, receipt)
+        return _gone(truth, root, name, known, receipt, kept)
     try:
         found, skipped = scan(root, name, truth.roots())
     except OSError as error:
         receipt.failed.append((name, f"cannot be listed ({error.strerror})"))
-        receipt.kept |= set(known)
+        kept |= set(known)
         return None
     receipt.skipped += skipped
     if found or known:
@@ -65,7 +67,7 @@ def _list(truth: Truth, root: str, name: str, receipt: Receipt) -> list[Found] |
     return found
 
 
-def _gone(truth: Truth, root: str, name: str, known: list[str], receipt: Receipt) -> list[Found] | None:
+def _gone(truth: Truth, root: str, name: str, known: list[str], receipt: Receipt, kept: set[str]) -> list[Found] | None:
     """A root that is not there: a file is deleted if its folder is there; a folder may be a disk that was unplugged."""
     if known == [printable(name)] and Path(root).parent.is_dir():
         return []
@@ -74,11 +76,11 @@ def _gone(truth: Truth, root: str, name: str, known: list[str], receipt: Receipt
         return None
     reason = "the folder is gone: its documents stay in the index until it is back, or an empty one is in its place"
     receipt.failed.append((name, reason))
-    receipt.kept |= set(known)
+    kept |= set(known)
     return None
 
 
-def _take(truth: Truth, root: str, file: Found, receipt: Receipt, rebuild: bool, reader: Reader) -> str:
+def _take(truth: Truth, root: str, file: Found, receipt: Receipt, rebuild: bool, reader: Reader, kept: set[str]) -> str:
     """Why a file could not be read; "" where it was read, or is as it was."""
     document_id, before = file.document_id, truth.file(file.document_id)
     known = before is not None and before.fingerprint == file.fingerprint != ""
@@ -91,7 +93,7 @@ def _take(truth: Truth, root: str, file: Found, receipt: Receipt, rebuild: bool,
         if before.reason:
             return before.reason
         if truth.holds(document_id):
-            receipt.kept.add(document_id)
+            kept.add(document_id)
             return ""
     reason, parser = file.reason, scans.stamp(VERSION, reader.engine)
     if not reason:
