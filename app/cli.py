@@ -10,7 +10,7 @@ import tempfile
 import traceback
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 # Before any library reads them: no telemetry, no look-up of a newer version.
 os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
@@ -22,13 +22,15 @@ os.environ.setdefault("LANGSMITH_TRACING", "false")
 import typer
 
 from app.settings import Settings, load
-from app.terminal import print_citations, print_json, print_receipt, progress
+from app.terminal import print_citations, print_json, print_receipt, print_verification, progress
 from ingest.errors import BadInput, NotWritable, RapporteurError
 from ingest.labels import printed
 from ingest.scan import printable
 
 if TYPE_CHECKING:
     from app.assistant import Assistant
+    from ingest.embedding import NamedEmbeddings
+    from ingest.receipt import Receipt
 
 DONE, INCOMPLETE, UNEXPECTED = 0, 1, 70
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
@@ -58,6 +60,16 @@ def ingest(
     index: IndexOption = None,
     model: ModelOption = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Read and embed everything anew.")] = False,
+    allow_mass_delete: Annotated[
+        bool,
+        typer.Option(
+            "--allow-mass-delete",
+            help="Let documents go though more than half of a folder or of the index would, or a folder cannot be read.",
+        ),
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done; read and write nothing but the names and bytes.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Bring the index up to date with the documents in PATHs, and publish it whole.
@@ -65,28 +77,78 @@ def ingest(
     The index remembers its folders: without PATH all of them are looked at, at first corpus/documents.
     Reads PDF, DOCX, HTML, Markdown and plain text.
 
-    Exit status: 0 done, 1 some files failed, 2 could not run, 3 another ingest is running, 4 no space or not writable.
+    Exit status: 0 done, 1 some files failed or documents were withheld, 2 could not run, 3 another ingest is running,
+    4 no space or not writable.
     """
     settings = load({"index": index, "model": model})
-    from ingest.embedding import load as load_model
     from ingest.isolation import Limits
+    from ingest.run import foreseen
     from ingest.run import ingest as run
 
+    if dry_run:
+        _end(foreseen(settings.index, paths or [], rebuild, allow_mass_delete), settings, as_json)
     with progress() as show:
         receipt = run(
             settings.index,
             paths or [],
-            load_model(settings.model, download=True),
+            _embeddings(settings, download=True),
             show,
             rebuild,
+            allow_mass_delete,
             limits=Limits(settings.file_seconds, memory=int(settings.file_gigabytes * 2**30)),
             ocr_languages=[language for language in settings.ocr_languages.split("+") if language],
         )
+    _end(receipt, settings, as_json)
+
+
+@app.command()
+def remove(
+    names: Annotated[
+        list[str], typer.Argument(metavar="NAME...", help="Documents, by path, file name or symbol, or folders.")
+    ],
+    index: IndexOption = None,
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Take documents out of the index, or a folder that was given to `ingest`; the files stay where they are.
+
+    A document stays out, by its path and by its bytes, until its file is named to `rapporteur ingest`.
+
+    Exit status: 0 done, 2 could not run, 3 an ingest is running, 4 no space or not writable.
+    """
+    settings = load({"index": index, "model": model})
+    from ingest.run import remove as run
+    from retriever.index import require_index
+
+    require_index(settings.index)
+    with progress() as show:
+        receipt = run(settings.index, names, _embeddings(settings), show)
+    _end(receipt, settings, as_json)
+
+
+@app.command()
+def verify(
+    index: IndexOption = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only look.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Look at the index from all sides, and make anew what is damaged in it.
+
+    Its record of documents, the files that readers see, every passage and vector, the lexical index and approximate
+    search. It reads no document, and needs no model.
+
+    Exit status: 0 sound or mended, 1 something is left, 2 could not run, 3 an ingest is running, 4 no space or not writable.
+    """
+    settings = load({"index": index})
+    from ingest.verify import verify as run
+
+    with progress() as show:
+        done = run(settings.index, not dry_run, show)
     if as_json:
-        print_json(receipt.to_json())
+        print_json(done.to_json())
     else:
-        print_receipt(receipt, settings)
-    raise typer.Exit(INCOMPLETE if receipt.failed else DONE)
+        print_verification(done, settings)
+    raise typer.Exit(DONE if done.sound else INCOMPLETE)
 
 
 @app.command()
@@ -163,13 +225,14 @@ def documents(
     """
     settings = load({"index": index})
     from app import listing
+    from ingest.naming import chosen
     from retriever.index import open_corpus
 
     corpus = open_corpus(settings.index)
     if text is not None:
-        print(corpus.document(listing.chosen(corpus.records, text, settings.index)).text)
+        print(corpus.document(chosen(corpus.records, text, settings.index)).text)
         return
-    keys = list(corpus.records) if name is None else [listing.chosen(corpus.records, name, settings.index)]
+    keys = list(corpus.records) if name is None else [chosen(corpus.records, name, settings.index)]
     if as_json:
         print_json(
             {
@@ -309,6 +372,21 @@ def _let_go_of_stdout() -> None:
 
 def _line(error: BaseException) -> str:
     return " ".join(f"{type(error).__name__}: {error}".split())[:300]
+
+
+def _end(receipt: Receipt, settings: Settings, as_json: bool) -> NoReturn:
+    """Print a receipt, and exit with the status that goes with it."""
+    if as_json:
+        print_json(receipt.to_json())
+    else:
+        print_receipt(receipt, settings)
+    raise typer.Exit(DONE if receipt.complete else INCOMPLETE)
+
+
+def _embeddings(settings: Settings, download: bool = False) -> NamedEmbeddings:
+    from ingest.embedding import load as load_model
+
+    return load_model(settings.model, download)
 
 
 def _assistant(settings: Settings) -> Assistant:

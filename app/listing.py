@@ -9,9 +9,6 @@ from typing import Any
 
 from app.table import printable, terminal_width
 from ingest.document import Document
-from ingest.errors import BadInput
-from ingest.scan import printable as as_named
-from ingest.symbols import canonical, parts
 
 HEADS = ("document", "title", "kind", "body / process", "session", "date", "holder", "authority", "pages", "passages")
 NUMBERS = ("session", "pages", "passages")
@@ -28,27 +25,6 @@ def described(document: Document, passages: int) -> dict[str, Any]:
     values["pages"] = len(values.pop("page_starts")) or None
     values["passages"] = passages
     return values
-
-
-def chosen(records: Mapping[str, Document], name: str, index: object) -> str:
-    """The document id that `name` is: itself, a symbol, or the path or name of a file with its bytes.
-
-    Raises: BadInput when no document is called so, or several are.
-    """
-    name = as_named(name)
-    if name in records:
-        return name
-    symbol = canonical(name)
-    found = [key for key, document in records.items() if symbol in (document.symbol, *parts(document.symbol))]
-    found = found or [key for key, document in records.items() if name in document.locations]
-    found = found or [
-        key for key, document in records.items() if name in (PurePath(path).name for path in (key, *document.locations))
-    ]
-    if len(found) > 1:
-        raise BadInput(f"{name}: {len(found)} documents are called so: {', '.join(found[:3])}: name one by its path")
-    if not found:
-        raise BadInput(f"{name}: no such document in {index}; `rapporteur documents` lists them")
-    return found[0]
 
 
 def listing(records: Mapping[str, Document], passages: Mapping[str, int]) -> list[str]:

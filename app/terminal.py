@@ -6,17 +6,20 @@ import json
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from app.settings import Settings
 
 EVERY_S = 10.0  # between two lines of progress where no bar can be drawn
-MOST_ALIKE = 10  # files with one reason that are named each on a line; --json names all
+MOST_ALIKE = 10  # paths of a kind, and files with one reason, that are named each on a line; --json names all
+FORMER = "; what was read of it before stays in service"
+WITHHELD = "`rapporteur ingest --allow-mass-delete` lets them go"
 
 if TYPE_CHECKING:
     from ingest.receipt import Receipt
+    from ingest.verify import Verification
 
 
 def print_json(value: Any) -> None:
@@ -25,24 +28,20 @@ def print_json(value: Any) -> None:
 
 
 def print_receipt(receipt: Receipt, settings: Settings) -> None:
-    """What an ingest did, on stdout."""
+    """What an ingest did, or would do, on stdout."""
     for name in ("added", "changed", "removed"):
         found = getattr(receipt, name)
         if found:
             print(f"{name}: {len(found)}")
-            for path in found[:10]:
-                print(f"  {path}")
-            if len(found) > 10:
-                print(f"  … and {len(found) - 10} more")
-    for name in ("failed", "skipped"):
-        alike = Counter(reason for _, reason in getattr(receipt, name))
-        told: Counter[str] = Counter()
-        for path, reason in getattr(receipt, name):
-            told[reason] += 1
-            if told[reason] <= MOST_ALIKE:
-                print(f"{name}: {path}: {reason}")
-            elif told[reason] == alike[reason]:
-                print(f"{name}: … and {alike[reason] - MOST_ALIKE} more: {reason}")
+            _first(found, "  ")
+    _first([f"renamed: {path}, which was {former}" for path, former in receipt.renamed])
+    _first([f"superseded: {path}, by {later}" for path, later in receipt.superseded])
+    serving = {*receipt.in_service}
+    _by_reason("failed", [(path, f"{reason}{FORMER * (path in serving)}") for path, reason in receipt.failed])
+    _by_reason("skipped", receipt.skipped)
+    if receipt.withheld:
+        print(f"withheld: {len(receipt.withheld)} documents stay though their files are gone: {WITHHELD}")
+        _first(receipt.withheld, "  ")
     if receipt.without_text:
         from ingest.readers.ocr import WAY_OUT, find
 
@@ -51,10 +50,39 @@ def print_receipt(receipt: Receipt, settings: Settings) -> None:
             print(f"without text: {pages} of {of} pages of {path}{way_out}")
     for path, document in receipt.duplicates:
         print(f"duplicate: {path}: the same bytes as {document}")
+    if receipt.dry_run:
+        print(f"unchanged: {receipt.unchanged}; nothing was done; {receipt.seconds:.1f} s")
+        return
     print(
         f"unchanged: {receipt.unchanged}; {receipt.documents} documents, {receipt.passages} passages "
         f"({receipt.embedded} embedded now) in generation {receipt.generation} of {settings.index}; {receipt.seconds:.1f} s"
     )
+
+
+def _first(lines: Sequence[str], indent: str = "") -> None:
+    for line in lines[:MOST_ALIKE]:
+        print(f"{indent}{line}")
+    if len(lines) > MOST_ALIKE:
+        print(f"{indent}… and {len(lines) - MOST_ALIKE} more")
+
+
+def _by_reason(name: str, rows: Sequence[tuple[str, str]]) -> None:
+    alike = Counter(reason for _, reason in rows)
+    told: Counter[str] = Counter()
+    for path, reason in rows:
+        told[reason] += 1
+        if told[reason] <= MOST_ALIKE:
+            print(f"{name}: {path}: {reason}")
+        elif told[reason] == alike[reason]:
+            print(f"{name}: … and {alike[reason] - MOST_ALIKE} more: {reason}")
+
+
+def print_verification(done: Verification, settings: Settings) -> None:
+    """What was found of an index, on stdout."""
+    for finding in done.findings:
+        mended = f"; {finding.mended}" if finding.mended else ""
+        print(f"{finding.what}: {finding.wrong or 'sound'}{mended}")
+    print(f"{done.documents} documents, {done.passages} passages in generation {done.generation} of {settings.index}")
 
 
 def print_citations(answer: Any) -> None:

@@ -117,7 +117,7 @@ def _start(order: dict[str, Any], said: IO[bytes]) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(  # noqa: S603 - our own module
             [sys.executable, "-P", "-m", MODULE, json.dumps({**order, "parent": os.getpid()})],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said, env=_environment(),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said, env=environment(),
             start_new_session=True, bufsize=0,  # a session of its own: Ctrl-C is its parent's affair
         )  # fmt: skip
     except OSError as error:
@@ -146,7 +146,7 @@ def _own_most() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """The environment, with all modules found where this process finds them, and none in the current folder."""
     return {**os.environ, "PYTHONPATH": os.pathsep.join([*filter(None, sys.path), _ROOT])}
 

@@ -27,18 +27,21 @@ def groups(files: Iterable[tuple[str, str]]) -> dict[Key, list[str]]:
     return dict(found)
 
 
-def hand_over(truth: Truth, listed: Collection[str], found: Mapping[str, File], first: Mapping[Key, str]) -> None:
-    """Keep in service, as the first of its other files, each document whose own file is gone or has changed.
+def heirs(
+    held: Mapping[str, File], listed: Collection[str], found: Mapping[str, File], first: Mapping[Key, str]
+) -> dict[str, str]:
+    """Document whose own file is gone or has changed → the first of its other files, which is to keep it in service.
 
-    `listed` are the roots that were scanned, `found` what is known of all files now.
+    `held` is what is noted of the files of documents, `listed` are the roots that were scanned, `found` what is known
+    of all files now.
     """
-    before, held = truth.files(), truth.documents().keys()
-    for document_id in sorted(held & before.keys()):
-        file = before[document_id]
+    chosen: dict[str, str] = {}
+    for document_id, file in sorted(held.items()):
         unchanged = document_id in found and found[document_id].fingerprint == file.fingerprint
         heir = first.get(key(document_id, file.fingerprint))
         if file.root in listed and not (unchanged or file.reason) and heir is not None and heir not in held:
-            truth.hand_over(document_id, heir, found[heir].root, file.fingerprint)
+            chosen[document_id] = heir
+    return chosen
 
 
 def settle(truth: Truth) -> list[tuple[str, str]]:

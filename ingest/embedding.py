@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import shlex
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
 
 import numpy as np
@@ -44,6 +47,21 @@ class NamedEmbeddings(Embeddings):
         return [float(value) for value in self.encode([text])[0]]
 
 
+class _Later:
+    """An encoder that is loaded when it is first used: whoever cannot go on for another reason does not wait for it."""
+
+    def __init__(self, load: Callable[[], Encoder]) -> None:
+        self._load = load
+        self._lock = Lock()
+        self._loaded: Encoder | None = None
+
+    def encode(self, texts: list[str]) -> Vectors:
+        with self._lock:
+            if self._loaded is None:
+                self._loaded = self._load()
+        return self._loaded.encode(texts)
+
+
 class _Adapter:
     """Any LangChain `Embeddings` as an encoder."""
 
@@ -62,15 +80,18 @@ def adapt(name: str, embeddings: Embeddings) -> NamedEmbeddings:
 def load(name: str = DEFAULT_MODEL, download: bool = False) -> NamedEmbeddings:
     """The encoder called `name`: the embedded default, a folder, or a model of the hub.
 
-    Only with `download` may a model of the hub be fetched; else it must be on this machine.
-
-    Raises: ModelMissing when it cannot be loaded.
+    It is loaded when it is first used, and that raises ModelMissing when it cannot be. Only with `download` may a
+    model of the hub be fetched; else it must be on this machine.
     """
     if name in (DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}"):
-        from ingest.minilm import MiniLM
+        return NamedEmbeddings(DEFAULT_MODEL, _Later(_minilm))
+    return NamedEmbeddings(name, _Later(lambda: _SentenceTransformer(name, download)))
 
-        return NamedEmbeddings(DEFAULT_MODEL, MiniLM())
-    return NamedEmbeddings(name, _SentenceTransformer(name, download))
+
+def _minilm() -> Encoder:
+    from ingest.minilm import MiniLM
+
+    return MiniLM()
 
 
 class _SentenceTransformer:
@@ -99,13 +120,18 @@ def probe(embeddings: NamedEmbeddings) -> Vectors:
     return vector
 
 
-def require_same_model(where: str, built: Vectors, built_with: str, embeddings: NamedEmbeddings) -> None:
+def require_same_model(index: Path, built: Vectors, built_with: str, embeddings: NamedEmbeddings) -> None:
     """Raises: IndexMismatch when `embeddings` are not those whose probe was `built`."""
     now = probe(embeddings)
-    if built.shape == now.shape and float(built @ now) >= SAME_MODEL:
-        return
-    weights = "other weights of the same name" if built_with == embeddings.name else embeddings.name
-    raise IndexMismatch(
-        f"{where} was built with {built_with}, not with {weights}: set RAPPORTEUR_MODEL={built_with}, "
-        "or run `rapporteur ingest --rebuild` to embed everything anew"
-    )
+    if built.shape != now.shape or float(built @ now) < SAME_MODEL:
+        raise mismatch(index, built_with, embeddings.name)
+
+
+def mismatch(index: Path, built_with: str, wanted: str) -> IndexMismatch:
+    """What to raise where `wanted` is not the model of `index`, with the command that embeds it anew."""
+    command = f"rapporteur ingest --rebuild --index {shlex.quote(str(index))} --model {shlex.quote(wanted)}"
+    if wanted == built_with:
+        finding = f"was built with other weights of {wanted}: put those back"
+    else:
+        finding = f"was built with {built_with}, not with {wanted}: choose it with `--model {shlex.quote(built_with)}`"
+    return IndexMismatch(f"{index} {finding}, or run `{command}` to embed everything anew")

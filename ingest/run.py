@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
-import sqlite3
+import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 
-from ingest import embedding, generation, scans
+from ingest import plan, scans
+from ingest.compare import foresee, moment
 from ingest.embedding import NamedEmbeddings
-from ingest.errors import BadInput, IndexBusy, IndexMismatch
-from ingest.generation import DAMAGE, Progress
+from ingest.errors import BadInput, NoIndex
 from ingest.isolation import Limits, Reader
+from ingest.lock import alone
+from ingest.naming import chosen
+from ingest.publish import Publisher, served
 from ingest.readers import ocr
 from ingest.receipt import Receipt
-from ingest.scan import resolve
-from ingest.truth import FILE, Truth, lost, of_the_disk, writing
+from ingest.restore import opened, problem
+from ingest.scan import printable, resolve
+from ingest.sidecar import stamp
+from ingest.steps import Progress, quiet
+from ingest.stored import document_from
+from ingest.truth import FILE, Truth
 from ingest.update import update
 
 log = logging.getLogger(__name__)
 
-BATCH = 64  # texts embedded between two commits: what a kill can cost
 DEFAULT_ROOT = "corpus/documents"
-
-
-def quiet(stage: str, done: int, total: int) -> None:
-    """A progress that shows nothing."""
 
 
 def ingest(
@@ -37,132 +38,110 @@ def ingest(
     embeddings: NamedEmbeddings,
     progress: Progress = quiet,
     rebuild: bool = False,
+    allow_mass_delete: bool = False,
     limits: Limits | None = None,
     ocr_languages: Sequence[str] = (),
 ) -> Receipt:
     """Read what changed under `paths` (none: all known roots) and publish one new generation.
 
     With `rebuild`, everything is read and embedded anew, if need be with another model, or without the lost truth.
-    Files are read within `limits`; pages without text by Tesseract where it is installed, in `ocr_languages` (none:
-    those it has of the six of the UN).
+    With `allow_mass_delete`, documents may go of which `plan.make` would withhold the removal. Files are read within
+    `limits`; pages without text by Tesseract where it is installed, in `ocr_languages` (none: those it has of the six
+    of the UN).
 
-    Raises: BadInput, IndexBusy, IndexMismatch, NoIndex, NotWritable. The published generation serves on in every case.
+    Raises: BadInput, IndexBusy, IndexMismatch, ModelMissing, NoIndex, NotWritable. The published generation serves on
+    in every case.
     """
     started = time.perf_counter()
     for path in paths:
         resolve(path, {})  # a wrong path is said before anything is made
     engine = ocr.find(ocr_languages)
-    with writing(index):
-        index.mkdir(parents=True, exist_ok=True)
-        with _lock(index):
-            reader = Reader(limits, engine, index / scans.FOLDER, progress)
-            with closing(_truth(index, rebuild and bool(paths))) as truth, reader:
-                receipt = _ingest(index, truth, paths, embeddings, progress, rebuild, reader)
-    receipt.seconds = time.perf_counter() - started
+    with alone(index), closing(opened(index, rebuild and bool(paths))) as truth:
+        publisher = Publisher(index, truth, embeddings, progress, rebuild)
+        roots = _roots(truth, paths)
+        receipt = Receipt()
+        with Reader(limits, engine, index / scans.FOLDER, progress) as reader:
+            _readmit(truth, paths, roots)
+            planned = plan.make(truth, roots, reader, rebuild, allow_mass_delete)
+            read = update(truth, planned, receipt, progress, reader)
+        _require_documents(publisher, receipt, list(roots.values()))
+        publisher.publish(receipt, read, planned.kept, started)
     return receipt
 
 
-@contextmanager
-def _lock(index: Path) -> Iterator[None]:
-    """One ingest at a time; the lock goes with the process that held it."""
-    with (index / "lock").open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise IndexBusy(f"another ingest is writing {index}: try again when it is done") from error
-        yield
+def foreseen(index: Path, paths: Sequence[str], rebuild: bool = False, allow_mass_delete: bool = False) -> Receipt:
+    """What `ingest` would do, as far as that can be said without reading a file; nothing is done.
 
-
-def _truth(index: Path, anew: bool) -> Truth:
-    """The truth of `index`; an empty one where it is lost and `anew` says that all is given again.
-
-    Raises: NoIndex where a generation is served and its truth is lost: the next one would lack its documents.
+    Raises: BadInput, IndexBusy, NoIndex, NotWritable.
     """
-    finding = _finding(index, anew)
-    if finding and not anew:
-        raise lost(index, finding)
-    if finding:
-        log.warning("%s cannot be used (%s): beginning anew", index / FILE, finding)
-        Truth.discard(index)
-    return Truth(index)
-
-
-def _finding(index: Path, thorough: bool) -> str:
-    """What is wrong with the truth of `index`; "" where it can be used, or is to be made."""
-    served = generation.current(index) is not None
-    if not (index / FILE).exists():
-        return "the file is gone" if served else ""
-    try:
-        with closing(Truth(index)) as truth:
-            if served and truth.meta("model") is None:  # which every run notes before it publishes
-                return "it holds less than what is published"
-            return truth.problem() if thorough else ""
-    except sqlite3.DatabaseError as error:
-        if of_the_disk(error):
-            raise
-        return str(error)
-
-
-def _ingest(
-    index: Path, truth: Truth, paths: Sequence[str], embeddings: NamedEmbeddings, progress: Progress, rebuild: bool,
-    reader: Reader,
-) -> Receipt:  # fmt: skip
-    probe = embedding.probe(embeddings)
-    model = truth.model(embeddings.name, probe, embedding.SAME_MODEL)
-    _require_model(index, truth, model, embeddings, rebuild)
-    receipt = Receipt()
-    before = _served(index, truth)
-    roots = _roots(truth, paths)
-    kept = update(truth, roots, receipt, progress, rebuild, reader)
-    reader.close()
-    if rebuild:
-        truth.drop_vectors(model)
-    receipt.embedded = _embed(truth, model, embeddings, progress)
-    truth.drop_unused_vectors()
-    _compare(receipt, before, truth.documents(), kept)
-    receipt.without_text = scans.without_text(truth.documents())
-    receipt.documents, receipt.passages = truth.counts()
-    if receipt.documents == 0 and (truth.meta("model") is None or generation.current(index) is None):
-        reasons = "; ".join(f"{path}: {reason}" for path, reason in receipt.failed[:3])
-        nothing = f"no PDF, DOCX, HTML, Markdown or text file in {', '.join(roots.values())}"
-        raise BadInput(f"nothing to index: {reasons or nothing}")
-    truth.set_meta("model", str(model))
-    served = generation.current(index)
-    receipt.generation = _publish(index, truth, model, embeddings.name, probe, progress, rebuild)
-    if generation.current(index) == served:  # what was read anew is as it was
-        receipt.unchanged += len(receipt.changed)
-        receipt.changed = []
-    scans.sweep(index, truth.documents().values())
+    started = time.perf_counter()
+    with ExitStack() as stack:
+        folder = index
+        if index.is_dir():
+            stack.enter_context(alone(index))
+            finding = problem(index)
+            if finding:
+                raise NoIndex(f"{index / FILE} cannot be used ({finding}): `rapporteur ingest` restores it if it can")
+        if not (index / FILE).exists():
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        truth = stack.enter_context(closing(Truth(folder)))
+        reader = stack.enter_context(Reader(engine=ocr.find()))
+        planned = plan.make(truth, _roots(truth, paths), reader, rebuild, allow_mass_delete)
+        receipt = Receipt()
+        foresee(receipt, planned, served(index, truth), truth.documents())
+    receipt.seconds, receipt.finished = time.perf_counter() - started, moment()
     return receipt
 
 
-def _served(index: Path, truth: Truth) -> dict[str, str]:
-    """Document id → record of what readers see now; where that cannot be read, of what they should see."""
-    folder = generation.current(index)
-    if folder is None:
-        return {}
-    try:
-        return generation.documents_of(folder)
-    except DAMAGE:
-        return truth.documents()
+def remove(index: Path, names: Sequence[str], embeddings: NamedEmbeddings, progress: Progress = quiet) -> Receipt:
+    """Take documents and roots out of the index, and publish it; their files stay where they are.
+
+    A root is forgotten. A document whose root is not is kept out, and all files with its bytes, until its file is
+    named to `ingest`. `names` are documents as `naming.chosen` takes them, or roots as they were given to `ingest`.
+
+    Raises: BadInput for a name that is neither, and as `ingest`.
+    """
+    started = time.perf_counter()
+    with alone(index), closing(opened(index)) as truth:
+        publisher = Publisher(index, truth, embeddings, progress)
+        receipt = Receipt()
+        records = {key: document_from(record, "") for key, record in truth.documents().items()}
+        roots = [(_root_called(truth, name), name) for name in names]
+        documents = [chosen(records, name, index) for root, name in roots if root is None]
+        for document_id in documents:
+            truth.exclude(document_id)
+        with Reader() as reader:
+            for root in [root for root, _ in roots if root is not None]:
+                update(truth, plan.without(truth, root, reader), receipt, progress, reader)
+        publisher.publish(receipt, (), (), started)
+    return receipt
 
 
-def _compare(receipt: Receipt, before: dict[str, str], now: dict[str, str], kept: set[str]) -> None:
-    """Say what is new to readers: also what an earlier run took that was killed before it published."""
-    read = set(receipt.changed)
-    receipt.added = sorted(now.keys() - before.keys())
-    receipt.removed = sorted(before.keys() - now.keys())
-    receipt.changed = sorted(key for key in now.keys() & before.keys() if key in read or now[key] != before[key])
-    receipt.unchanged = len((kept & now.keys()) - {*receipt.added, *receipt.changed})
+def _root_called(truth: Truth, name: str) -> str | None:
+    """The resolved path of the root that `name` is, as it was given to `ingest` or as a path; None where it is none."""
+    roots = truth.roots()
+    real = str(Path(name).expanduser().resolve())
+    return real if real in roots else next((root for root, known in roots.items() if known == name), None)
 
 
-def _require_model(index: Path, truth: Truth, model: int, embeddings: NamedEmbeddings, rebuild: bool) -> None:
-    built = truth.meta("model")
-    if built is not None and int(built) != model and not rebuild:
-        raise IndexMismatch(
-            f"{index} was built with another embedding model than {embeddings.name}: configure that one, or run "
-            "`rapporteur ingest --rebuild` to embed everything anew"
-        )
+def _require_documents(publisher: Publisher, receipt: Receipt, names: Sequence[str]) -> None:
+    """Raises: BadInput where a first run found nothing, saying why."""
+    if publisher.empty():
+        reasons = "; ".join(f"{path}: {reason}" for path, reason in receipt.failed[:3])
+        nothing = f"no PDF, DOCX, HTML, Markdown or text file in {', '.join(names)}"
+        raise BadInput(f"nothing to index: {reasons or nothing}")
+
+
+def _readmit(truth: Truth, paths: Sequence[str], roots: dict[str, str]) -> None:
+    """Let files be taken again that were taken out, and are named now."""
+    if not truth.excluded():
+        return
+    for given in paths:
+        path = Path(given).expanduser()
+        if path.is_file():
+            root, name = resolve(given, roots)
+            inside = path.resolve().relative_to(root)
+            truth.readmit(printable(str(Path(name) / inside)), stamp(path)[1])
 
 
 def _roots(truth: Truth, paths: Sequence[str]) -> dict[str, str]:
@@ -181,35 +160,3 @@ def _roots(truth: Truth, paths: Sequence[str]) -> dict[str, str]:
         root, name = resolve(path, known | chosen)
         chosen[root] = name
     return chosen
-
-
-def _embed(truth: Truth, model: int, embeddings: NamedEmbeddings, progress: Progress) -> int:
-    """Number of texts embedded. Texts of like length go together; each batch is committed."""
-    missing = sorted(truth.without_vector(model), key=lambda row: len(row[1]))
-    for at in range(0, len(missing), BATCH):
-        progress("embed", at, len(missing))
-        batch = missing[at : at + BATCH]
-        truth.put_vectors(model, [key for key, _ in batch], embeddings.encode([text for _, text in batch]))
-    progress("embed", len(missing), len(missing))
-    return len(missing)
-
-
-def _publish(
-    index: Path, truth: Truth, model: int, name: str, probe: embedding.Vectors, progress: Progress, rebuild: bool
-) -> int:
-    """Number of the generation that readers see now: a new one, unless nothing changed and none is asked for."""
-    folder = generation.current(index)
-    if folder is not None and not rebuild:
-        wanted = (truth.state(model), *truth.counts())
-        try:
-            manifest = generation.manifest_of(folder)
-            same = (manifest.state, manifest.documents, manifest.passages) == wanted
-            if same:
-                generation.verify(folder, manifest)
-        except DAMAGE as error:
-            log.warning("%s is damaged (%s): building it anew", folder, error)
-        else:
-            if same:
-                generation.sweep(index)
-                return manifest.number
-    return generation.publish(index, truth, model, name, probe, progress).number

@@ -22,7 +22,17 @@ class Found:
     document_id: str
     path: Path
     fingerprint: str
+    sha256: str
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What a scan saw of a root; each list in the order of its names, a folder's own files first."""
+
+    found: list[Found]
+    skipped: list[tuple[str, str]]  # (path, reason)
+    unlisted: list[tuple[str, str]]  # (folder, reason): what lies in it is not known
 
 
 def resolve(given: str, roots: Mapping[str, str]) -> tuple[str, str]:
@@ -63,27 +73,26 @@ def _clash(path: str, name: str, other_path: str, other: str) -> bool:
     return nested and os.path.relpath(other, name) != os.path.relpath(other_path, path)
 
 
-def scan(root: str, name: str, others: Iterable[str]) -> tuple[list[Found], list[tuple[str, str]]]:
-    """(the documents of a root, what is skipped with its reason), in the order of their names.
+def scan(root: str, name: str, others: Iterable[str]) -> Scanned:
+    """The documents of a root, what is skipped with its reason, and the folders that cannot be listed.
 
     Hidden files are passed over; files that belong to a root of their own are left to it.
-
-    Raises: OSError when a folder cannot be listed.
     """
     top = Path(root)
     if not top.is_dir():
-        return [_found(top, name)], []
+        return Scanned([_found(top, name)], [], [])
     apart = {Path(other) for other in others if top in Path(other).parents}
-    found: list[Found] = []
-    skipped: list[tuple[str, str]] = []
+    seen = Scanned([], [], [])
 
     def refuse(error: OSError) -> None:
-        raise error
+        inside = os.path.relpath(os.fsdecode(error.filename or root), root)
+        folder = printable(os.path.normpath(os.path.join(name, inside)))
+        seen.unlisted.append((folder, f"cannot be listed ({error.strerror})"))
 
     for folder, folders, files in os.walk(top, onerror=refuse):
         folders[:] = sorted(item for item in folders if not item.startswith(".") and Path(folder, item) not in apart)
         links = (Path(folder, item).relative_to(top) for item in folders if Path(folder, item).is_symlink())
-        skipped += [(printable(os.path.join(name, link)), "a link to a folder") for link in links]
+        seen.skipped.extend((printable(os.path.join(name, link)), "a link to a folder") for link in links)
         for file in sorted(files):
             path = Path(folder, file)
             if file.startswith((".", "~$")) or path in apart or file.casefold() in NOT_DOCUMENTS:
@@ -91,25 +100,32 @@ def scan(root: str, name: str, others: Iterable[str]) -> tuple[list[Found], list
             if is_sidecar(path, READERS):
                 continue
             document_id = os.path.join(name, path.relative_to(top))
-            if path.suffix.casefold() == ".toml":
-                skipped.append((printable(document_id), "a sidecar of no document: none of that name lies beside it"))
-            elif path.suffix.casefold() not in READERS:
-                skipped.append((printable(document_id), f"format {path.suffix or 'without suffix'} is not read"))
-            elif path.is_symlink() and not path.exists():
-                skipped.append((printable(document_id), "a link to nothing"))
+            reason = _no_document(path)
+            if reason:
+                seen.skipped.append((printable(document_id), reason))
             else:
-                found.append(_found(path, document_id))
-    return found, skipped
+                seen.found.append(_found(path, document_id))
+    return seen
+
+
+def _no_document(path: Path) -> str:
+    """Why a file cannot be one; "" where it may be."""
+    suffix = path.suffix.casefold()
+    if suffix == ".toml":
+        return "a sidecar of no document: none of that name lies beside it"
+    if suffix not in READERS:
+        return f"format {path.suffix or 'without suffix'} is not read"
+    return "a link to nothing" if path.is_symlink() and not os.path.exists(path) else ""
 
 
 def _found(path: Path, document_id: str) -> Found:
     document_id = printable(document_id)
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            return Found(document_id, path, "", "not a regular file")
-        return Found(document_id, path, stamp(path))
+            return Found(document_id, path, "", "", "not a regular file")
+        return Found(document_id, path, *stamp(path))
     except OSError as error:
-        return Found(document_id, path, "", f"cannot be read ({error.strerror})")
+        return Found(document_id, path, "", "", f"cannot be read ({error.strerror})")
 
 
 def printable(name: str) -> str:

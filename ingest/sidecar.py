@@ -46,10 +46,10 @@ class Told:
     source: str
 
 
-def stamp(path: Path) -> str:
-    """The SHA-256 of a file's bytes; where sidecars speak of it, that of the bytes and of what they say.
+def stamp(path: Path) -> tuple[str, str]:
+    """(fingerprint, SHA-256) of a file: both the same, but where sidecars speak of it.
 
-    So a document counts as changed when what its sidecars say of it changes, and no other document does.
+    The fingerprint is of the bytes and of what its sidecars say, so a document counts as changed when what its sidecars say of it changes, and no other document does.
 
     Raises: OSError when the file or a sidecar of it cannot be read.
     """
@@ -58,9 +58,9 @@ def stamp(path: Path) -> str:
     said = [beside.read_bytes() for beside in _beside(path)]
     row = _row_bytes(path)
     if not said and not row:
-        return digest
+        return digest, digest
     parts = [digest.encode(), row, *said]
-    return hashlib.sha256(b"".join(b"%d:%b" % (len(part), part) for part in parts)).hexdigest()
+    return hashlib.sha256(b"".join(b"%d:%b" % (len(part), part) for part in parts)).hexdigest(), digest
 
 
 def is_sidecar(path: Path, suffixes: Mapping[str, Any]) -> bool:
@@ -70,9 +70,8 @@ def is_sidecar(path: Path, suffixes: Mapping[str, Any]) -> bool:
     if path.suffix.casefold() != ".toml":
         return False
     named = path.with_suffix("")
-    if named.suffix.casefold() in suffixes and named.exists():
-        return True
-    return any(path.with_suffix(suffix).exists() for suffix in suffixes)
+    beside = [named] * (named.suffix.casefold() in suffixes) + [path.with_suffix(suffix) for suffix in suffixes]
+    return any(map(os.path.exists, beside))  # False for too long a name
 
 
 def read(path: Path) -> dict[str, Told]:
@@ -137,8 +136,7 @@ def _row(path: Path) -> dict[str, Any] | None:
     table = _table(path)
     if table is None:
         return None
-    status = table.stat()
-    rows, twice = _rows(table, status.st_mtime_ns, status.st_size)
+    rows, twice = _rows(table.read_bytes())
     name = unicodedata.normalize("NFC", path.name)
     if name in twice:
         raise UnreadableFile(f"{TABLE}: two rows for {path.name}: keep one")
@@ -146,9 +144,9 @@ def _row(path: Path) -> dict[str, Any] | None:
 
 
 @lru_cache(maxsize=8)
-def _rows(table: Path, _changed_ns: int, _size: int) -> tuple[dict[str, dict[str, Any]], frozenset[str]]:
+def _rows(raw: bytes) -> tuple[dict[str, dict[str, Any]], frozenset[str]]:
     """(file name → its filled cells, names with more than one row)."""
-    text = _text(table.read_bytes(), TABLE)
+    text = _text(raw, TABLE)
     if not text.strip():
         return {}, frozenset()
     head = text.partition("\n")[0]

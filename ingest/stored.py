@@ -24,6 +24,12 @@ create table if not exists passages (
     language text not null, header text not null, translation_of integer,
     hash blob not null, unique (document_id, start, "end"));
 create table if not exists layouts (document_id text primary key, places blob not null);
+create table if not exists seals (document_id text primary key, digest blob not null);
+create table if not exists roots (path text primary key, name text not null);
+create table if not exists files (
+    document_id text primary key, root text not null references roots (path), sha256 text not null,
+    parser text not null, reason text not null default '');
+create table if not exists excluded (document_id text primary key, sha256 text not null);
 create index if not exists passages_of_document on passages (document_id, start);
 """
 PASSAGE_COLUMNS = (
@@ -32,10 +38,37 @@ PASSAGE_COLUMNS = (
 )
 
 
+_OF_A_DOCUMENT = (  # but for the numbers that a generation gives to passages
+    "select id, record, text, units, turns from documents where id = ?",
+    f'select {PASSAGE_COLUMNS} from passages where document_id = ? order by start, "end"',
+    "select places from layouts where document_id = ?",
+)
+# Written by the truth and copied whole into each generation, from which a lost truth is restored.
+COPIED = ("documents", "layouts", "seals", "roots", "files", "excluded")
+
+
 def reading(path: Path, options: str = "") -> sqlite3.Connection:
     """The SQLite file at `path`, open for reading only, from any thread."""
     uri = f"{path.absolute().as_uri()}?mode=ro{options}"  # a path may hold "?", "#" and "%"
     return sqlite3.connect(uri, uri=True, timeout=30, check_same_thread=False)
+
+
+def seal(db: sqlite3.Connection, document_id: str) -> bytes:
+    """Digest of all that is stored of a document: what a flipped bit in it would change."""
+    digest = hashlib.sha256()
+    for query in _OF_A_DOCUMENT:
+        for row in db.execute(query, (document_id,)):
+            digest.update(repr(row).encode("utf-8", "surrogatepass"))
+    return digest.digest()
+
+
+def broken_seals(db: sqlite3.Connection) -> list[str]:
+    """The documents that are not stored as they were sealed, and what is stored of no sealed document."""
+    sealed = dict(db.execute("select document_id, digest from seals"))
+    stored = {key for (key,) in db.execute("select id from documents")}
+    strays = {key for (key,) in db.execute("select document_id from passages union select document_id from layouts")}
+    wrong = (stored ^ sealed.keys()) | (strays - stored)
+    return sorted(wrong | {key for key in stored & sealed.keys() if seal(db, key) != sealed[key]})
 
 
 def text_hash(passage: Passage) -> bytes:

@@ -1,4 +1,4 @@
-"""The truth of an index: one SQLite file with documents, passages and cached vectors."""
+"""The truth of an index: one SQLite file with documents, passages and cached vectors; one transaction a file."""
 
 from __future__ import annotations
 
@@ -10,30 +10,16 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import numpy as np
-
-from ingest.embedding import Vectors
-from ingest.errors import NoIndex, NotWritable
+from ingest.errors import NoIndex
 from ingest.lexical import VERSION as LEXICAL_VERSION
 from ingest.parse import Parsed
-from ingest.stored import CORPUS_TABLES, DOCUMENTS, PASSAGE_COLUMNS, passage_row, texts_of
-from ingest.upgrade import OLDEST, upgrade
+from ingest.stored import COPIED, CORPUS_TABLES, DOCUMENTS, PASSAGE_COLUMNS, broken_seals, passage_row, seal
+from ingest.upgrade import upgrade
+from ingest.vectorcache import TABLES, VectorCache
 
 FILE = "truth.sqlite"
-SCHEMA = 2
-_TABLES = (
-    CORPUS_TABLES
-    + """
-create table if not exists meta (key text primary key, value text not null);
-create table if not exists roots (path text primary key, name text not null);
-create table if not exists files (
-    document_id text primary key, root text not null references roots (path), sha256 text not null,
-    parser text not null, reason text not null default '');
-create table if not exists vectors (
-    model integer not null, hash blob not null, vector blob not null, primary key (model, hash)) without rowid;
-create table if not exists models (id integer primary key, name text not null, probe blob not null);
-"""
-)
+SCHEMA = 3
+_META = "create table if not exists meta (key text primary key, value text not null);"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,48 +32,13 @@ class File:
     reason: str = ""
 
 
-@contextmanager
-def writing(where: Path) -> Iterator[None]:
-    """Errors of a full or read-only disk under `where` as NotWritable, those of a damaged truth as NoIndex."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        if of_the_disk(error):
-            raise NotWritable(
-                f"{where} cannot be written ({error}): free some space or choose another --index"
-            ) from error
-        if isinstance(error, sqlite3.OperationalError):
-            raise
-        raise lost(where, str(error)) from error
-    except OSError as error:
-        if isinstance(error, BlockingIOError):
-            raise
-        if isinstance(error, (NotADirectoryError, FileExistsError)):
-            raise NotWritable(f"{where} is not a folder, or lies below a file: choose another --index") from error
-        raise NotWritable(
-            f"{where} cannot be written ({error.strerror or error}): free some space or choose another --index"
-        ) from error
-
-
-def lost(folder: Path, finding: str) -> NoIndex:
-    """What to raise where the truth of an index is gone or damaged: going on would lose its documents."""
-    return NoIndex(
-        f"{folder / FILE} cannot be used ({finding}): put a copy of it back, or run `rapporteur ingest --rebuild PATH...` "
-        "with every folder that the index is to hold; what is published stays as it is"
-    )
-
-
-def of_the_disk(error: Exception) -> bool:
-    """Whether `error`, of SQLite or of Chroma that holds one, is about a disk that is full or may not be written."""
-    return any(word in str(error) for word in ("full", "readonly", "read-only", "unable to open", "disk I/O"))
-
-
 class Truth:
     """Read and write access to the truth; every public writer is one transaction."""
 
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / FILE
+    def __init__(self, folder: Path, file: str = FILE) -> None:
+        self.path = folder / file
         self._db = sqlite3.connect(self.path, timeout=30, isolation_level=None)
+        self.vectors = VectorCache(self._db, self._transaction)
         try:
             self._open(folder)
         except BaseException:
@@ -97,30 +48,40 @@ class Truth:
     def _open(self, folder: Path) -> None:
         self._db.execute("pragma journal_mode = wal")
         self._db.execute("pragma synchronous = full")
-        self._db.executescript(_TABLES)
-        known = self.meta("schema")
-        if known == str(OLDEST):
-            with self._transaction() as db:
-                upgrade(db)
-                db.execute("update meta set value = ? where key = 'schema'", (str(SCHEMA),))
-        elif known is None:
-            self.set_meta("schema", str(SCHEMA))
-        elif known != str(SCHEMA):
+        self._db.execute("pragma secure_delete = on")  # nothing of a removed text stays in the file
+        self._db.executescript(CORPUS_TABLES + TABLES + _META)
+        known = int(self.meta("schema") or SCHEMA)
+        if known > SCHEMA:
             raise NoIndex(f"{folder} was made by a newer version: install that one, or choose a new --index")
-
-    @staticmethod
-    def discard(folder: Path) -> None:
-        """Remove the truth of `folder`, with what SQLite keeps beside it."""
-        for suffix in ("", "-wal", "-shm"):
-            (folder / f"{FILE}{suffix}").unlink(missing_ok=True)
+        with self._transaction() as db:
+            if known < SCHEMA:
+                upgrade(db, known)
+            db.execute("insert or replace into meta values ('schema', ?)", (str(SCHEMA),))
 
     def close(self) -> None:
         self._db.close()
 
     def problem(self) -> str:
-        """What SQLite finds wrong with the file; "" where it is sound."""
+        """What is damaged in the file; "" where it is sound."""
         found = str(self._db.execute("pragma quick_check(1)").fetchone()[0])
-        return "" if found == "ok" else " ".join(found.split())
+        if found != "ok":
+            return " ".join(found.split())
+        broken = broken_seals(self._db)
+        return f"{broken[0]} is not as it was stored" if broken else ""
+
+    def copy_to(self, target: sqlite3.Connection) -> None:
+        """Write all but the vectors into the empty tables of a generation; its rows count from 0, by document and place.
+
+        Equal truths give equal rows.
+        """
+        for table in COPIED:
+            rows = self._db.execute(f"select * from {table} order by 1")
+            marks = ", ".join("?" * len(rows.description))
+            target.executemany(f"insert into {table} values ({marks})", rows)
+        rows = self._db.execute(f'select {PASSAGE_COLUMNS} from passages order by document_id, start, "end"')
+        marks = ", ".join("?" * (1 + len(rows.description)))
+        numbered = ((row, *values) for row, values in enumerate(rows))
+        target.executemany(f"insert into passages values ({marks})", numbered)
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -132,6 +93,14 @@ class Truth:
                 self._db.execute("rollback")
             raise
         self._db.execute("commit")
+
+    def take(self, source: sqlite3.Connection) -> None:
+        """Fill the empty tables from those of a generation: what `copy_to` wrote."""
+        with self._transaction() as db:
+            for table in (*COPIED, "passages"):
+                rows = source.execute(f"select * from {table} order by rowid")
+                marks = ", ".join("?" * len(rows.description))
+                db.executemany(f"insert into {table} values ({marks})", rows)
 
     # Settings and roots
 
@@ -191,6 +160,7 @@ class Truth:
             )
             if parsed.layout:
                 db.execute("insert into layouts values (?, ?)", (document.id, parsed.layout))
+            self._seal(db, document.id)
             self._note(db, document.id, File(root, fingerprint or document.sha256, parser))
 
     def note(self, document_id: str, file: File) -> None:
@@ -214,6 +184,8 @@ class Truth:
             db.execute("update documents set id = ?, record = ? where id = ?", (heir, record, document_id))
             for table in ("passages", "layouts"):
                 db.execute(f"update {table} set document_id = ? where document_id = ?", (heir, document_id))
+            db.execute("delete from seals where document_id = ?", (document_id,))
+            self._seal(db, heir)
             self._note(db, heir, File(root, fingerprint, parser=""))
 
     def settle(self, locations: Mapping[str, Sequence[str]], superfluous: Iterable[str]) -> None:
@@ -227,6 +199,7 @@ class Truth:
                 if values["locations"] != wanted:
                     record = json.dumps({**values, "locations": wanted}, ensure_ascii=False)
                     db.execute("update documents set record = ? where id = ?", (record, document_id))
+                    self._seal(db, document_id)
 
     def remove(self, document_ids: Iterable[str]) -> None:
         with self._transaction() as db:
@@ -248,13 +221,41 @@ class Truth:
 
     @staticmethod
     def _drop(db: sqlite3.Connection, document_id: str) -> None:
-        for table in ("passages", "layouts"):
+        for table in ("passages", "layouts", "seals"):
             db.execute(f"delete from {table} where document_id = ?", (document_id,))
         db.execute("delete from documents where id = ?", (document_id,))
+
+    @staticmethod
+    def _seal(db: sqlite3.Connection, document_id: str) -> None:
+        db.execute("insert or replace into seals values (?, ?)", (document_id, seal(db, document_id)))
+
+    # What a user took out
+
+    def excluded(self) -> dict[str, str]:
+        """Document id → SHA-256 of what is to stay out though its file is there; "" where that is not known."""
+        return dict(self._db.execute("select document_id, sha256 from excluded"))
+
+    def exclude(self, document_id: str) -> None:
+        """Forget a document with all its places, and keep its paths and its bytes out."""
+        with self._transaction() as db:
+            (record,) = db.execute("select record from documents where id = ?", (document_id,)).fetchone()
+            values = json.loads(record)
+            for path in (document_id, *values["locations"]):
+                self._forget(db, path)
+                db.execute("insert or replace into excluded values (?, ?)", (path, values["sha256"]))
+
+    def readmit(self, document_id: str, sha256: str) -> None:
+        """Let a path and the bytes that it has now be taken again."""
+        with self._transaction() as db:
+            db.execute("delete from excluded where document_id = ? or sha256 = ?", (document_id, sha256))
 
     def documents(self) -> dict[str, str]:
         """Document id → its record as JSON, the locations apart."""
         return dict(self._db.execute(DOCUMENTS))
+
+    def seals(self) -> dict[str, bytes]:
+        """Document id → digest of all that is stored of it."""
+        return dict(self._db.execute("select document_id, digest from seals"))
 
     def counts(self) -> tuple[int, int]:
         """(documents, passages)."""
@@ -263,80 +264,7 @@ class Truth:
 
     def state(self, model: int) -> str:
         """Digest of all that a generation is made of: equal states give equal generations."""
-        digest = hashlib.sha256(f"{SCHEMA} {LEXICAL_VERSION} {model}".encode())
-        passages = f'select {PASSAGE_COLUMNS} from passages order by document_id, start, "end"'
-        layouts = "select document_id, places from layouts order by document_id"
-        for rows in ("select id, record, text, units, turns from documents order by id", passages, layouts):
-            for row in self._db.execute(rows):
-                digest.update(repr(row).encode())
+        digest = hashlib.sha256(f"{SCHEMA} {LEXICAL_VERSION} {self.vectors.fingerprint(model)}".encode())
+        for document_id, sealed in self._db.execute("select document_id, digest from seals order by document_id"):
+            digest.update(f"{document_id!r} {sealed.hex()}".encode())
         return digest.hexdigest()
-
-    # Vectors
-
-    def model(self, name: str, probe: Vectors, same: float) -> int:
-        """Number of the model whose probe vector is `probe`, entered if new."""
-        for number, _, blob in self._db.execute("select id, name, probe from models"):
-            known = np.frombuffer(blob, dtype=np.float32)
-            if known.shape == probe.shape and float(known @ probe) >= same:
-                return int(number)
-        with self._transaction() as db:
-            row = db.execute("insert into models (name, probe) values (?, ?)", (name, probe.tobytes()))
-            return int(row.lastrowid or 0)
-
-    def without_vector(self, model: int) -> list[tuple[bytes, str]]:
-        """(hash, embedded text) of every distinct text that has no vector of `model`."""
-        rows = self._db.execute(
-            'select p.hash, p.header, p.document_id, p.start, p."end" from passages p '
-            "left join vectors v on v.hash = p.hash and v.model = ? "
-            "where v.hash is null group by p.hash order by min(p.row)",
-            (model,),
-        ).fetchall()
-        texts = texts_of(self._db, [row[2:] for row in rows])
-        return [(key, f"{header}\n{text}") for (key, header, *_), text in zip(rows, texts, strict=True)]
-
-    def put_vectors(self, model: int, keys: Sequence[bytes], vectors: Vectors) -> None:
-        with self._transaction() as db:
-            db.executemany(
-                "insert or replace into vectors values (?, ?, ?)",
-                [(model, key, vector.tobytes()) for key, vector in zip(keys, vectors, strict=True)],
-            )
-
-    def drop_vectors(self, model: int) -> None:
-        """Forget the vectors of `model`, so that they are made anew."""
-        with self._transaction() as db:
-            db.execute("delete from vectors where model = ?", (model,))
-
-    def drop_unused_vectors(self) -> None:
-        """Forget the vectors of texts that no document holds any more."""
-        with self._transaction() as db:
-            db.execute("delete from vectors where hash not in (select hash from passages)")
-
-    def copy_to(self, path: Path, model: int) -> Vectors:
-        """Write documents and passages to a new SQLite file and give the vectors in the order of its rows.
-
-        Rows count from 0, by document and place, so equal truths give equal rows.
-        """
-        target = sqlite3.connect(path, isolation_level=None)
-        try:
-            target.executescript("pragma journal_mode = off; pragma synchronous = full;" + CORPUS_TABLES)
-            target.execute("begin")
-            documents = self._db.execute("select id, record, text, units, turns from documents order by id")
-            target.executemany("insert into documents values (?, ?, ?, ?, ?)", documents)
-            layouts = self._db.execute("select document_id, places from layouts order by document_id")
-            target.executemany("insert into layouts values (?, ?)", layouts)
-            rows = self._db.execute(f'select {PASSAGE_COLUMNS} from passages order by document_id, start, "end"')
-            marks = ", ".join("?" * 14)
-            target.executemany(
-                f"insert into passages values ({marks})",
-                ((row, *values) for row, values in enumerate(rows)),
-            )
-            target.execute("commit")
-        finally:
-            target.close()
-        found = self._db.execute(
-            "select v.vector from passages p join vectors v on v.hash = p.hash and v.model = ? "
-            'order by p.document_id, p.start, p."end"',
-            (model,),
-        )
-        blobs = [np.frombuffer(blob, dtype=np.float32) for (blob,) in found]
-        return np.stack(blobs) if blobs else np.zeros((0, 1), dtype=np.float32)

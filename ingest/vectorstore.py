@@ -24,6 +24,7 @@ _HNSW: dict[str, Any] = {"space": "cosine", "ef_construction": 200, "ef_search":
 # Of so few vectors each is a neighbour of every other. HNSW links no two that a third lies between, so where one is
 # nearer to all than they are to each other, links end at that one, which keeps no more than 2 * M: some get lost.
 COMPLETE = 256
+_LEAST_SYNC = 2  # changes before Chroma writes the graph: the least that it takes
 _AT_ONCE = 500  # vectors asked for in one query
 _SAME = 1e-3  # cosine distance of a vector to itself, as Chroma's 32 bits give it
 
@@ -38,8 +39,24 @@ def create(folder: Path, existing: bool = False, size: int = 0) -> tuple[ClientA
     if existing:
         return client, client.get_collection(NAME, embedding_function=None)
     neighbours = COMPLETE if size <= COMPLETE else _HNSW["max_neighbors"]
-    configuration: Any = {"hnsw": {**_HNSW, "max_neighbors": neighbours}}
+    threshold = max(size, _LEAST_SYNC)
+    hnsw = {**_HNSW, "max_neighbors": neighbours, "sync_threshold": threshold, "batch_size": min(100, threshold)}
+    configuration: Any = {"hnsw": hnsw}
     return client, client.create_collection(NAME, embedding_function=None, configuration=configuration)
+
+
+def fill(client: Any, collection: Any, ids: list[str], vectors: Vectors, metadata: list[dict[str, Any]]) -> None:
+    """Put all passages into a new collection that was made for them, so that no reader has anything to write.
+
+    Chroma writes its graph once the changes reach the threshold. What is not written by then, each process that opens
+    the collection makes again, and writes with whatever lies in its memory.
+    """
+    step = min(2000, client.get_max_batch_size())
+    for at in range(0, len(ids), step):
+        part = slice(at, at + step)
+        collection.add(ids=ids[part], embeddings=vectors[part], metadatas=metadata[part])
+    for _ in range(len(ids), _LEAST_SYNC):
+        collection.update(ids=ids[:1], embeddings=vectors[:1])
 
 
 def nearest(
@@ -56,12 +73,13 @@ def nearest(
     return [(passage, 1.0 - distance) for passage, distance in zip(found["ids"][0], distances, strict=True)]
 
 
-def lost(collection: Collection, vectors: Vectors) -> int:
-    """How many of `vectors` the collection does not find by themselves: an equal one in their place is as good."""
-    missing = 0
+def lost(collection: Collection, vectors: Vectors) -> list[int]:
+    """The rows of `vectors` that the collection does not find by themselves: an equal one in their place is as good."""
+    missing: list[int] = []
     for at in range(0, len(vectors), _AT_ONCE):
         found = collection.query(query_embeddings=vectors[at : at + _AT_ONCE], n_results=1, include=["distances"])
-        missing += sum(not row or row[0] > _SAME for row in found["distances"] or ())
+        nearest_of = enumerate(found["distances"] or (), start=at)
+        missing += [row for row, distances in nearest_of if not distances or distances[0] > _SAME]
     return missing
 
 

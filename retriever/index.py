@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from ingest import embedding, generation
+from ingest import embedding, generation, revisions
 from ingest.delegations import Delegation, exactly
 from ingest.document import Document
 from ingest.embedding import NamedEmbeddings, Vectors
@@ -26,7 +26,6 @@ from ingest.passages import Passage
 from ingest.speakers import Turn
 from ingest.stored import document_from, reading, turns_from, units_from
 from ingest.structure import Unit
-from retriever import revisions
 from retriever.acronyms import expansion
 
 log = logging.getLogger(__name__)
@@ -59,6 +58,7 @@ class Index:
 
     def _open(self, folder: Path) -> None:
         self.manifest: Manifest = generation.manifest_of(folder)
+        generation.verify(folder, self.manifest, chroma=False)  # a flipped bit is no quote
         self.probe: Vectors = np.asarray(self.manifest.probe, dtype=np.float32)
         self._lock = threading.Lock()
         self._db = reading(folder / CORPUS, "&immutable=1")
@@ -98,22 +98,42 @@ class Index:
         _ = self.lexical
 
     @cached_property
-    def collection(self) -> Any:
+    def _collection(self) -> Any:
         """The Chroma collection; None, with a `notice`, where it cannot be used."""
         if not self.manifest.chroma:
             return None
         from ingest.vectorstore import close, create, nearest
 
         try:
+            generation.verify_chroma(self.folder, self.manifest)
             client, collection = create(self.folder / CHROMA, existing=True)
+            weakref.finalize(self, close, client)
             if collection.count() != len(self.row_of) or not nearest(collection, np.array(self.vectors[0]), 1):
                 raise ValueError("it does not hold the passages of its generation")
-        except Exception as error:
-            log.warning("the vector store of %s cannot be used (%s)", self.folder, error)
-            self.notice = "the vector store is damaged: exact search answers; `rapporteur ingest --rebuild` mends it"
+        except Exception as error:  # Chroma raises anything
+            self._without_collection(error)
             return None
-        weakref.finalize(self, close, client)
         return collection
+
+    def near(self, vector: Vectors, wanted: int) -> np.ndarray[Any, np.dtype[np.int64]] | None:
+        """The rows nearest to `vector` by approximate search, in no order; None where exact search has to do."""
+        if self._collection is None:
+            return None
+        from ingest.vectorstore import nearest
+
+        try:
+            return np.array([self.row_of[passage] for passage, _ in nearest(self._collection, vector, wanted)])
+        except Exception as error:  # damaged since it was opened
+            self._without_collection(error)
+            self._collection = None
+            return None
+
+    def _without_collection(self, error: Exception) -> None:
+        if not self.folder.exists():  # swept away: a later generation is there, and this request is the last here
+            log.debug("the vector store of %s is not there any more", self.folder)
+            return
+        log.warning("the vector store of %s cannot be used (%s)", self.folder, " ".join(str(error).split()))
+        self.notice = "the vector store is damaged: exact search answers; `rapporteur verify` mends it"
 
     @cached_property
     def rows_by_speaker(self) -> dict[str, Any]:
@@ -220,7 +240,7 @@ class Published:
                 except NoIndex as error:
                     failure = error
                     continue
-                embedding.require_same_model(str(self.folder), opened.probe, opened.manifest.model, self.embeddings)
+                embedding.require_same_model(self.folder, opened.probe, opened.manifest.model, self.embeddings)
                 self._open = opened
                 return opened
             raise failure

@@ -209,12 +209,10 @@ class _Scorer:
 
     def _dense_candidates(self, allowed: np.ndarray[Any, Any] | None) -> np.ndarray[Any, Any]:
         """Chroma for the whole index; exact search where it is filtered or Chroma cannot be used."""
-        collection = self._index.collection if allowed is None else None
-        if collection is not None:
-            from ingest.vectorstore import nearest
-
-            wanted = min(CANDIDATES, len(self._lexical))
-            return np.array([self._index.row_of[passage] for passage, _ in nearest(collection, self._vector, wanted)])
+        if allowed is None:
+            near = self._index.near(self._vector, min(CANDIDATES, len(self._lexical)))
+            if near is not None:
+                return near
         pool = np.arange(len(self._lexical)) if allowed is None else allowed
         scores = np.asarray(self._index.vectors[pool]) @ self._vector
         found: np.ndarray[Any, Any] = pool[np.argsort(-scores, kind="stable")[:CANDIDATES]]

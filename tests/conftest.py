@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from fakes import hashed_words
 
+from ingest import neighbours
 from ingest.embedding import NamedEmbeddings
 
 # Both texts are invented.
@@ -20,6 +21,16 @@ LAMPS = """# Bhutan's statement on lamps
 
 Bhutan wants street lamps to have passwords. A lamp without a password is to be switched off.
 """
+
+
+@pytest.fixture(autouse=True)
+def neighbours_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Vector stores are built in this process, which has Chroma loaded: a new one takes a second each time.
+
+    Tests of that process itself are marked `own_process`.
+    """
+    if "own_process" not in request.keywords:
+        monkeypatch.setattr(neighbours, "_ask", neighbours.here)
 
 
 @pytest.fixture

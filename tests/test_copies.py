@@ -151,15 +151,17 @@ def test_a_new_file_that_comes_first_by_its_path_becomes_the_document(both, embe
     (east / "a.md").write_text(BELLS)
     receipt = ingest(index, [str(east)], embeddings)
     assert locations(index)[f"{east}/a.md"] == (f"{east}/bells.md", f"{west}/glocken.md")
-    assert (receipt.added, receipt.removed, receipt.embedded) == ([f"{east}/a.md"], [f"{east}/bells.md"], 0)
+    assert receipt.renamed == [(f"{east}/a.md", f"{east}/bells.md")]
+    assert (receipt.added, receipt.removed, receipt.embedded) == ([], [], 0)
 
 
 def test_a_renamed_file_is_the_same_document_under_its_new_name(both, embeddings):
     index, east, _ = both
     (east / "ropes.md").rename(east / "cords.md")
     receipt = ingest(index, [str(east)], embeddings)
-    assert (receipt.added, receipt.removed) == ([f"{east}/cords.md"], [f"{east}/ropes.md"])
-    assert receipt.embedded == 0
+    assert receipt.renamed == [(f"{east}/cords.md", f"{east}/ropes.md")]
+    assert receipt.to_json()["renamed"] == [{"path": f"{east}/cords.md", "from": f"{east}/ropes.md"}]
+    assert (receipt.added, receipt.removed, receipt.embedded) == ([], [], 0)
 
 
 def test_copies_that_cannot_be_read_are_tried_once_and_both_named(both, embeddings, read):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from fakes import HashedWords, hashed_words
@@ -55,14 +57,14 @@ def test_a_model_of_any_folder_is_loaded_by_its_path(tmp_path):
 @pytest.mark.parametrize("name", ["nobody/no-such-model", "no-such-folder/model"])
 def test_a_model_that_is_not_on_this_machine_is_missing_in_one_line(name):
     with pytest.raises(ModelMissing, match=rf"^the embedding model {name} cannot be loaded .* give a folder") as caught:
-        load(name)
+        load(name).encode(["x"])
     assert "\n" not in str(caught.value)
 
 
 def test_a_folder_that_holds_no_model_is_missing_in_one_line(tmp_path):
     (tmp_path / "config.json").write_text("{")
     with pytest.raises(ModelMissing, match="cannot be loaded"):
-        load(str(tmp_path))
+        load(str(tmp_path)).encode(["x"])
 
 
 def test_any_langchain_embeddings_can_be_used_and_their_vectors_get_unit_length():
@@ -93,16 +95,20 @@ def test_a_vector_of_zeros_stays_zeros():
 
 def test_the_same_weights_under_another_name_are_the_same_model():
     built = probe(hashed_words())
-    require_same_model("the index", built, "hashed words", adapt("renamed", HashedWords()))
+    require_same_model(Path("here"), built, "hashed words", adapt("renamed", HashedWords()))
 
 
 def test_another_model_is_refused_with_the_way_out():
     built = probe(hashed_words())
-    with pytest.raises(IndexMismatch, match=r"set RAPPORTEUR_MODEL=hashed words, or run `rapporteur ingest --rebuild`"):
-        require_same_model("the index", built, "hashed words", hashed_words(salt="other"))
+    said = (
+        r"^here was built with hashed words, not with hashed words other: choose it with `--model 'hashed words'`, "
+        r"or run `rapporteur ingest --rebuild --index here --model 'hashed words other'` to embed everything anew$"
+    )
+    with pytest.raises(IndexMismatch, match=said):
+        require_same_model(Path("here"), built, "hashed words", hashed_words(salt="other"))
 
 
 def test_other_weights_of_the_same_name_are_refused():
     built = probe(hashed_words())
-    with pytest.raises(IndexMismatch, match="other weights of the same name"):
-        require_same_model("the index", built, "hashed words", adapt("hashed words", HashedWords(salt="other")))
+    with pytest.raises(IndexMismatch, match="was built with other weights of hashed words: put those back, or run"):
+        require_same_model(Path("here"), built, "hashed words", adapt("hashed words", HashedWords(salt="other")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import resource
@@ -13,14 +14,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from fakes import HashedWords, hashed_words, no_hang
 
-from ingest import generation, run, stored, truth, update, vectorstore
-from ingest.embedding import adapt
+from ingest import build, generation, plan, publish, stored, truth, update, vectorstore
+from ingest.embedding import Vectors, adapt
 from ingest.errors import BadInput, IndexBusy, IndexMismatch, NoIndex, NotWritable
 from ingest.generation import current, manifest_of
 from ingest.isolation import Reader
@@ -73,10 +76,15 @@ def test_a_receipt_says_what_was_done(index, papers, embeddings):
     (papers / "sums.xls").write_bytes(b"x")
     receipt = ingest(index, [str(papers)], embeddings).to_json()
     assert isinstance(receipt.pop("seconds"), float)
+    assert datetime.fromisoformat(receipt.pop("finished")).tzinfo is not None
     assert receipt == {
         "added": [f"{papers}/harbours.md", f"{papers}/lamps.md"],
         "changed": [],
+        "renamed": [],
+        "superseded": [],
         "removed": [],
+        "withheld": [],
+        "in_service": [],
         "failed": [
             {
                 "path": f"{papers}/broken.pdf",
@@ -91,6 +99,7 @@ def test_a_receipt_says_what_was_done(index, papers, embeddings):
         "passages": 2,
         "embedded": 2,
         "generation": 1,
+        "dry_run": False,
     }
 
 
@@ -154,7 +163,7 @@ def test_the_texts_to_embed_are_cut_out_in_python(index, papers):
     parsed = parse(papers / "buoys.md", "papers/buoys.md")
     store.put(str(papers), parsed, "1")
     with no_hang():
-        found = dict(store.without_vector(0))
+        found = dict(store.vectors.missing(0))
     store.close()
     assert found == {stored.text_hash(passage): stored.embedded_text(passage) for passage in parsed.passages}
 
@@ -188,13 +197,15 @@ def test_the_generation_before_is_kept_for_those_who_still_read_it(index, papers
         (papers / "bells.md").write_text(f"{BELLS} Number {number}.")
         ingest(index, [str(papers)], embeddings)
     assert sorted(os.listdir(index / generation.FOLDER)) == ["000002", "000003"]
-    assert (index / generation.POINTER).read_text() == "000003"
+    manifest = (index / generation.FOLDER / "000003" / generation.MANIFEST).read_bytes()
+    assert (index / generation.POINTER).read_text() == f"000003 {hashlib.sha256(manifest).hexdigest()}"
 
 
 def test_what_is_read_anew_and_as_before_has_not_changed(index, papers, embeddings, monkeypatch):
     # It was "changed" though no reader saw anything new.
     ingest(index, [str(papers)], embeddings)
-    monkeypatch.setattr(update, "VERSION", "a newer one")
+    for module in (plan, update):
+        monkeypatch.setattr(module, "VERSION", "a newer one")
     receipt = ingest(index, [], embeddings)
     assert (receipt.changed, receipt.unchanged, receipt.generation) == ([], 2, 1)
 
@@ -208,9 +219,11 @@ def test_a_corrected_label_is_published_though_the_words_are_the_same(index, pap
         return replace(found, passages=tuple(replace(passage, paragraph="7 (b)") for passage in found.passages))
 
     monkeypatch.setattr(Reader, "parse", labelled)
-    monkeypatch.setattr(update, "VERSION", "a newer one")
+    for module in (plan, update):
+        monkeypatch.setattr(module, "VERSION", "a newer one")
     receipt = ingest(index, [str(papers)], embeddings)
     assert (receipt.embedded, receipt.generation) == (0, 2)
+    assert receipt.changed == [f"{papers}/harbours.md", f"{papers}/lamps.md"]
     assert [row[5] for row in published(index).passages] == ["7 (b)", "7 (b)"]
 
 
@@ -308,9 +321,12 @@ def test_the_documents_of_a_folder_that_is_gone_stay_until_it_is_back(index, pap
     ingest(index, [str(papers), str(bells)], embeddings)
     bells.rename(bells.parent / "unplugged")
     receipt = ingest(index, [], embeddings)
-    gone = "the folder is gone: its documents stay in the index until it is back, or an empty one is in its place"
+    gone = "the folder is gone: its documents stay in the index until it is back, or `--allow-mass-delete` is given"
     assert receipt.failed == [(str(bells), gone)]
     assert (receipt.unchanged, receipt.documents, receipt.removed) == (3, 3, [])
+    receipt = ingest(index, [], embeddings, allow_mass_delete=True)
+    assert (receipt.failed, receipt.documents, receipt.removed) == ([], 2, [f"{bells}/bells.md"])
+    assert ingest(index, [], embeddings).failed == []
 
 
 def test_a_folder_that_was_emptied_and_is_gone_is_forgotten(index, papers, bells, embeddings):
@@ -318,7 +334,7 @@ def test_a_folder_that_was_emptied_and_is_gone_is_forgotten(index, papers, bells
     ingest(index, [str(papers), str(bells)], embeddings)
     shutil.rmtree(bells)
     bells.mkdir()
-    assert ingest(index, [], embeddings).removed == [f"{bells}/bells.md"]
+    assert ingest(index, [], embeddings, allow_mass_delete=True).removed == [f"{bells}/bells.md"]
     bells.rmdir()
     receipt = ingest(index, [], embeddings)
     assert (receipt.failed, receipt.documents) == ([], 2)
@@ -392,7 +408,7 @@ def test_while_another_process_ingests_the_index_is_busy(index, papers, embeddin
 def test_another_model_is_refused_and_the_index_stays(index, papers, embeddings):
     ingest(index, [str(papers)], embeddings)
     before = published(index)
-    with pytest.raises(IndexMismatch, match=r"another embedding model than hashed words x: .*--rebuild"):
+    with pytest.raises(IndexMismatch, match=r"was built with hashed words, not with hashed words x: .*--rebuild"):
         ingest(index, [str(papers)], hashed_words(salt="x"))
     assert published(index) == before
 
@@ -523,38 +539,79 @@ def truncate(path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [remove, empty, overwrite, truncate], ids=lambda damage: damage.__name__)
-def test_without_its_truth_an_index_loses_no_document_unsaid(index, papers, bells, embeddings, damage):
-    # The next run published its own folder alone: the others were gone, and "removed" did not name them.
+def test_a_truth_that_is_lost_is_restored_from_what_is_published(index, papers, bells, embeddings, damage, caplog):
+    # The next run once published its own folder alone; later it only said that it could not go on.
     ingest(index, [str(papers)], embeddings)
     before = published(index)
     damage(index / truth.FILE)
-    for paths, rebuild in (([str(bells)], False), ([], False), ([], True)):
+    receipt = ingest(index, [str(bells)], embeddings)
+    assert (receipt.added, receipt.removed, receipt.embedded) == ([f"{bells}/bells.md"], [], 1)
+    assert "restored from" in caplog.text
+    (bells / "bells.md").unlink()
+    ingest(index, [], embeddings, allow_mass_delete=True)
+    assert published(index) == before
+
+
+@pytest.mark.parametrize("damage", [remove, overwrite], ids=lambda damage: damage.__name__)
+def test_a_truth_that_is_lost_with_all_generations_is_not_begun_anew_unasked(index, papers, embeddings, damage):
+    ingest(index, [str(papers)], embeddings)
+    damage(index / truth.FILE)
+    damage(index / generation.FOLDER / "000001" / generation.VECTORS)
+    for paths, rebuild in (([str(papers)], False), ([], False), ([], True)):
         with pytest.raises(
             NoIndex, match=r"cannot be used .*put a copy of it back, or run `rapporteur ingest --rebuild"
         ):
             ingest(index, paths, embeddings, rebuild=rebuild)
-    assert published(index) == before
-    receipt = ingest(index, [str(bells), str(papers / "lamps.md")], embeddings, rebuild=True)
-    assert (receipt.added, receipt.removed) == ([f"{bells}/bells.md"], [f"{papers}/harbours.md"])
-    assert (receipt.changed, receipt.generation) == ([f"{papers}/lamps.md"], 2)
-    assert ingest(index, [], embeddings).unchanged == 2
+    receipt = ingest(index, [str(papers / "lamps.md")], embeddings, rebuild=True)
+    assert (receipt.removed, receipt.documents, receipt.generation) == ([f"{papers}/harbours.md"], 1, 2)
+    assert ingest(index, [], embeddings).unchanged == 1
 
 
-def test_a_truth_that_is_put_back_goes_on(index, papers, bells, embeddings, tmp_path):
+def test_an_old_copy_of_the_truth_that_is_put_back_does_not_undo_what_was_published(index, papers, bells, embeddings):
     ingest(index, [str(papers)], embeddings)
-    (index / truth.FILE).rename(tmp_path / "copy")
-    with pytest.raises(NoIndex):
-        ingest(index, [str(bells)], embeddings)
-    (tmp_path / "copy").rename(index / truth.FILE)
-    assert ingest(index, [str(bells)], embeddings).documents == 3
+    old = (index / truth.FILE).read_bytes()
+    ingest(index, [str(bells)], embeddings)
+    before = published(index)
+    (index / truth.FILE).write_bytes(old)
+    receipt = ingest(index, [], embeddings)
+    assert (receipt.unchanged, receipt.generation) == (3, 2)
+    assert published(index) == before
+
+
+def test_a_bit_that_flips_in_the_truth_is_noticed_and_mended(index, papers, embeddings, caplog):
+    # SQLite sees nothing wrong with it, and the next generation would have quoted it.
+    ingest(index, [str(papers)], embeddings)
+    before = published(index)
+    stored_bytes = bytearray((index / truth.FILE).read_bytes())
+    at = stored_bytes.index(b"street lamps")
+    stored_bytes[at] ^= 1
+    (index / truth.FILE).write_bytes(stored_bytes)
+    assert ingest(index, [], embeddings).generation == 1
+    assert published(index) == before
+    assert "lamps.md is not as it was stored): restored" in caplog.text
+
+
+def test_a_vector_that_is_damaged_in_the_truth_is_made_anew(index, papers, embeddings, caplog):
+    ingest(index, [str(papers)], embeddings)
+    before = published(index)
+    with closing(sqlite3.connect(index / truth.FILE)) as db:
+        key, vector = db.execute("select hash, vector from vectors limit 1").fetchone()
+        db.execute("update vectors set vector = ? where hash = ?", (bytes([vector[0] ^ 1]) + vector[1:], key))
+        db.commit()
+    receipt = ingest(index, [], embeddings)
+    assert (receipt.embedded, receipt.generation) == (1, 1)
+    assert "1 vectors of" in caplog.text
+    ingest(index, [], embeddings, rebuild=True)
+    assert published(index) == before
 
 
 def test_a_rebuild_that_was_killed_is_not_taken_for_the_whole(index, papers, bells, embeddings):
     ingest(index, [str(papers)], embeddings)
     (index / truth.FILE).unlink()
+    (index / generation.FOLDER / "000001" / generation.VECTORS).unlink()
 
-    def stop(stage: str, done: int, total: int) -> None:
-        if stage == "embed":
+    def stop(step: str, done: int, total: int) -> None:
+        if step == "embed":
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -566,12 +623,12 @@ def test_a_rebuild_that_was_killed_is_not_taken_for_the_whole(index, papers, bel
 
 def test_a_rebuild_without_its_truth_and_without_a_document_is_refused(index, papers, tmp_path, embeddings):
     ingest(index, [str(papers)], embeddings)
-    before = published(index)
     (index / truth.FILE).unlink()
+    (index / generation.FOLDER / "000001" / generation.VECTORS).unlink()
     (tmp_path / "empty").mkdir()
     with pytest.raises(BadInput, match="nothing to index"):
         ingest(index, [str(tmp_path / "empty")], embeddings, rebuild=True)
-    assert published(index) == before
+    assert (index / generation.POINTER).read_text().startswith("000001 ")
 
 
 def test_without_chroma_a_generation_is_published_and_says_so(index, papers, embeddings, monkeypatch, caplog):
@@ -584,7 +641,7 @@ def test_without_chroma_a_generation_is_published_and_says_so(index, papers, emb
     assert "Chroma has a bad day" in caplog.text
 
 
-def star(spokes: int) -> generation.Vectors:
+def star(spokes: int) -> Vectors:
     """Vectors of which one is nearer to all than they are to each other, in no order."""
     random = np.random.default_rng(7)
     hub = np.eye(1, 64)
@@ -595,9 +652,20 @@ def star(spokes: int) -> generation.Vectors:
     return points.astype(np.float32)
 
 
-def built(folder: Path, vectors: generation.Vectors) -> bool:
-    ids = [str(row) for row in range(len(vectors))]
-    return generation._build_chroma(folder, ids, vectors, [{"document": "lamps.md"}] * len(vectors))
+def built(folder: Path, vectors: Vectors) -> bool:
+    """Whether a vector store of these vectors is taken for good."""
+    folder.mkdir()
+    with closing(sqlite3.connect(folder / generation.CORPUS)) as db:
+        db.executescript(stored.CORPUS_TABLES)
+        marks = ", ".join("?" * 14)
+        rows = [
+            (row, "lamps.md", row, row + 1, *[None] * 2, "", *[None] * 2, "", "en", "", None, b"")
+            for row in range(len(vectors))
+        ]
+        db.executemany(f"insert into passages values ({marks})", rows)
+        db.commit()
+    np.save(folder / generation.VECTORS, vectors)
+    return build._neighbours(folder)
 
 
 def test_vectors_around_one_that_is_near_to_all_are_found(tmp_path):
@@ -605,18 +673,54 @@ def test_vectors_around_one_that_is_near_to_all_are_found(tmp_path):
     assert all(built(tmp_path / str(size), star(size)) for size in (70, 100, 200, 255))
 
 
-def test_a_vector_store_that_does_not_find_one_passage_is_not_used(tmp_path, monkeypatch, caplog):
-    vectors = star(150)
-    fill = generation._fill_chroma
+class Careless:
+    """A collection that takes one vector wrongly, and with `stubborn` does not take it a second time."""
 
-    def careless(folder: Path, ids: list[str], vectors: generation.Vectors, metadata: list[dict[str, object]]) -> None:
-        wrong = vectors.copy()
-        wrong[1] = -wrong[1]
-        fill(folder, ids, wrong, metadata)
+    def __init__(self, collection: Any, stubborn: bool) -> None:
+        self._collection, self._stubborn = collection, stubborn
 
-    monkeypatch.setattr(generation, "_fill_chroma", careless)
-    assert not built(tmp_path / "chroma", vectors)
-    assert "(1 of 151 passages are not found in it): exact search answers" in caplog.text
+    def add(self, ids: list[str], embeddings: Vectors, metadatas: Any) -> None:
+        embeddings = embeddings.copy()
+        embeddings[1] = -embeddings[1]
+        self._collection.add(ids=ids, embeddings=embeddings, metadatas=metadatas)
+
+    def update(self, **values: Any) -> None:
+        if not self._stubborn:
+            self._collection.update(**values)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._collection, name)
+
+
+@pytest.mark.parametrize("stubborn", [False, True])
+def test_a_passage_that_is_not_found_is_put_in_again_and_if_it_stays_lost_exact_search_answers(
+    tmp_path, monkeypatch, caplog, stubborn
+):
+    # At 19,220 real passages one was lost in each of two builds, and approximate search was given up.
+    create = vectorstore.create
+
+    def careless(folder: Path, existing: bool = False, size: int = 0) -> Any:
+        client, collection = create(folder, existing, size)
+        return client, Careless(collection, stubborn)
+
+    monkeypatch.setattr(vectorstore, "create", careless)
+    assert built(tmp_path / "generation", star(150)) is not stubborn
+    assert ("(1 of 151 passages are not found in it): exact search answers" in caplog.text) is stubborn
+
+
+@pytest.mark.parametrize("size", [1, 2, 300, 1001])
+def test_who_reads_a_vector_store_writes_none_of_its_vectors(tmp_path, size):
+    # Up to a thousand passages each reader made the graph anew, and wrote it with what lay in its own memory.
+    vectors = np.random.default_rng(3).normal(size=(size, 64)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    assert built(tmp_path / "generation", vectors)
+    graph = [path for path in (tmp_path / "generation" / "chroma").rglob("*") if path.suffix in (".bin", ".pickle")]
+    before = {path: path.read_bytes() for path in graph}
+    client, collection = vectorstore.create(tmp_path / "generation" / "chroma", existing=True)
+    assert vectorstore.lost(collection, vectors) == []
+    vectorstore.close(client)
+    assert len(before) == 5
+    assert {path: path.read_bytes() for path in graph} == before
 
 
 def test_a_document_is_stored_whole_or_not_at_all(index, papers):
@@ -826,7 +930,7 @@ def test_after_a_kill_the_receipt_tells_what_is_new_to_readers(killed, stage):
 def test_a_kill_while_embedding_costs_no_more_than_a_batch(killed):
     papers, indexes, _ = killed
     index = shutil.copytree(indexes["embed"], indexes["embed"].with_name("embed once more"))
-    assert ingest(index, [str(papers)], hashed_words()).embedded == 101 - run.BATCH
+    assert ingest(index, [str(papers)], hashed_words()).embedded == 101 - publish.BATCH
 
 
 def test_the_manifest_is_json_that_anybody_can_read(index, papers, embeddings):

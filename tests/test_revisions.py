@@ -12,10 +12,11 @@ from app.cards import evidence, hit_card
 from app.gold import Library
 from app.refuse import before_search
 from ingest.document import Document
+from ingest.revisions import families, superseded_by
 from ingest.run import ingest
 from retriever.index import Index, Published
 from retriever.question import restricted, understand
-from retriever.revisions import families, looks_back, superseded_by
+from retriever.revisions import looks_back
 from retriever.search import Found, is_named, search
 
 # All texts and symbols are invented.

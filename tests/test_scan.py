@@ -12,8 +12,8 @@ from ingest.scan import resolve, scan
 
 
 def ids(root: Path, *others: Path) -> list[str]:
-    found, _ = scan(str(root), root.name, [str(other) for other in others])
-    return [file.document_id for file in found]
+    seen = scan(str(root), root.name, [str(other) for other in others])
+    return [file.document_id for file in seen.found]
 
 
 def test_the_files_of_a_folder_are_called_by_the_name_given_and_their_path_inside(papers):
@@ -27,17 +27,16 @@ def test_hidden_files_lock_files_and_sidecars_are_passed_over(papers):
         (papers / name).write_text("x")
     (papers / ".git").mkdir()
     (papers / ".git" / "a.md").write_text("x")
-    found, skipped = scan(str(papers), "papers", [])
-    assert [file.document_id for file in found] == ["papers/harbours.md", "papers/lamps.md"]
-    assert skipped == []
+    seen = scan(str(papers), "papers", [])
+    assert [file.document_id for file in seen.found] == ["papers/harbours.md", "papers/lamps.md"]
+    assert seen.skipped == []
 
 
 def test_what_is_skipped_is_named_with_its_reason(papers):
     (papers / "sums.xls").write_text("x")
     (papers / "gone.pdf").symlink_to(papers / "nowhere.pdf")
     (papers / "elsewhere").symlink_to(papers.parent)
-    _, skipped = scan(str(papers), "papers", [])
-    assert skipped == [
+    assert scan(str(papers), "papers", []).skipped == [
         ("papers/elsewhere", "a link to a folder"),
         ("papers/gone.pdf", "a link to nothing"),
         ("papers/sums.xls", "format .xls is not read"),
@@ -46,8 +45,8 @@ def test_what_is_skipped_is_named_with_its_reason(papers):
 
 def test_a_pipe_is_named_and_not_waited_for(papers):
     os.mkfifo(papers / "pipe.txt")
-    found, _ = scan(str(papers), "papers", [])
-    assert [(file.document_id, file.reason) for file in found if file.reason] == [
+    seen = scan(str(papers), "papers", [])
+    assert [(file.document_id, file.reason) for file in seen.found if file.reason] == [
         ("papers/pipe.txt", "not a regular file")
     ]
 
