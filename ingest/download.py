@@ -18,7 +18,7 @@ from urllib.robotparser import RobotFileParser
 
 from ingest.errors import RapporteurError
 from ingest.parse import MOST_BYTES
-from ingest.sniff import NotFetched, NotThisForm
+from ingest.sniff import NOT_THERE, NotFetched, NotThisForm
 
 if TYPE_CHECKING:
     import httpx
@@ -186,7 +186,7 @@ class Server:
         if before.hostname != after.hostname or not same_scheme or not same_port:
             raise NotFetched(f"it redirects to another server, which is not asked: {target[:200]}")
         if any(segment.startswith("error") for segment in after.path.casefold().split("/")):
-            raise NotThisForm("the document system has no such document")
+            raise NotThisForm(NOT_THERE)
         return target
 
     def _require_document(self, response: httpx.Response) -> None:
@@ -197,7 +197,7 @@ class Server:
         if code in _REFUSED:
             raise Unwilling(f"{self.host} refuses it ({code}): open the document in a browser")
         if code in (404, 410):
-            raise NotThisForm("the document system has no such document")
+            raise NotThisForm(NOT_THERE)
         if code != 200:
             raise NotFetched(f"{self.host} answers {code}")
 

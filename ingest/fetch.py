@@ -16,7 +16,7 @@ from ingest.download import Pace, Server, Unwilling, is_loopback
 from ingest.errors import BadInput, UnreadableFile
 from ingest.isolation import Limits, Reader
 from ingest.parse import NO_DOCUMENT, NO_TEXT
-from ingest.sniff import NotFetched, NotThisForm, suffix_of
+from ingest.sniff import NOT_THERE, NotFetched, NotThisForm, suffix_of
 from ingest.symbols import canonical, is_symbol, parts
 
 FORMS = ("pdf", "doc")  # as the system calls them; the second is asked for where the first is not there or not read
@@ -157,13 +157,14 @@ def _read(path: Path, symbol: str, reader: Reader) -> str:
         if str(error).startswith(NO_TEXT):
             return "no text in it, so its symbol was not compared: ingest reads it if it can recognise text"
         if str(error).startswith(NO_DOCUMENT):
-            raise NotThisForm("an error page saved as a document") from error
+            raise NotThisForm(NOT_THERE) from error
         raise NotFetched(f"what came cannot be read: {error}") from error
     if document.symbol and not _bare(symbol) & _bare(document.symbol):
         raise NotFetched(f"another document came: page one says {document.symbol}")
     return ""
 
 
-def _bare(symbol: str) -> set[tuple[str, ...]]:
+def _bare(symbol: str) -> set[str]:
     """Its symbols without what is written now so, now otherwise: "A/81/6 (Sect. 5)" is also "A/81/6/SECT.5"."""
-    return {tuple(re.findall(r"[a-z]+|\d+", part.casefold())) for part in parts(symbol)}
+    apart = (re.sub(r"(?<=\d)\W+(?=\d)", "_", part.casefold()) for part in parts(symbol))  # A/7/81 is not A/78/1
+    return {re.sub(r"\W+", "", part) for part in apart}

@@ -8,6 +8,7 @@ from pathlib import Path
 from ingest.errors import RapporteurError
 
 READ = (".pdf", ".docx")  # suffixes of what comes in a form that is read
+NOT_THERE = "the document system has no such document"
 _HEAD, _TAIL = 1024, 2048  # bytes: a PDF begins in the first, and its end mark stands in the last
 _OTHERS = (
     (b"\xd0\xcf\x11\xe0", "an old Word file (.doc)"),

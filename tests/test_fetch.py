@@ -149,6 +149,7 @@ def test_a_paper_whose_page_one_has_no_symbol_is_kept(at, run):
         ("A/99/64", "A/99/64-E/2099/77"),
         ("A/99/64-E/2099/77", "A/99/64"),
         ("A/99/6/SECT.5", "A/99/6 (Sect. 5)"),
+        ("A/99/6/INCOMESECT.1", "A/99/6 (Income sect. 1)"),
     ],
 )
 def test_a_symbol_is_the_same_with_an_asterisk_as_part_of_a_double_one_or_in_capitals(at, run, asked, printed):
@@ -191,7 +192,7 @@ def test_word_is_asked_for_once_where_no_pdf_is_read(at, run, folder, first):
         (Reply(status=404), "the document system has no such document"),
         (Reply(), "an empty answer (0 bytes)"),
         (Reply(b"\n<!doctype html>Sorry", headers=(("Content-Type", "application/pdf"),)), "a web page instead"),
-        (Reply(pdf("The document you are looking for does not exist.")), "an error page saved as a document"),
+        (Reply(pdf("The document you are looking for does not exist.")), "the document system has no such document"),
         (Reply(OLD_WORD), "an old Word file (.doc), which is not read: open it in a word processor and save it"),
         (Reply(WORD_PERFECT), "a WordPerfect file (.wpd), which is not read"),
         (Reply(b"{\\rtf1 invented}"), "a Rich Text file (.rtf), which is not read"),
