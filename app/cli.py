@@ -22,7 +22,14 @@ os.environ.setdefault("LANGSMITH_TRACING", "false")
 import typer
 
 from app.settings import Settings, load
-from app.terminal import print_citations, print_json, print_receipt, print_verification, progress
+from app.terminal import (
+    print_citations,
+    print_fetched,
+    print_json,
+    print_receipt,
+    print_verification,
+    progress,
+)
 from ingest.errors import BadInput, NotWritable, RapporteurError
 from ingest.labels import printed
 from ingest.scan import printable
@@ -30,10 +37,15 @@ from ingest.scan import printable
 if TYPE_CHECKING:
     from app.assistant import Assistant
     from ingest.embedding import NamedEmbeddings
+    from ingest.isolation import Limits
     from ingest.receipt import Receipt
 
 DONE, INCOMPLETE, UNEXPECTED = 0, 1, 70
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+KEPT = {
+    "ingest": ["what was read is kept, and the next `rapporteur ingest` goes on"],
+    "fetch": ["what is fetched stays, and the next `rapporteur fetch` goes on"],
+}
 # Click's UsageError: some versions of typer bring a click of their own.
 USAGE: type[Exception] = typer.BadParameter.__mro__[1]
 
@@ -81,7 +93,6 @@ def ingest(
     4 no space or not writable.
     """
     settings = load({"index": index, "model": model})
-    from ingest.isolation import Limits
     from ingest.run import foreseen
     from ingest.run import ingest as run
 
@@ -95,7 +106,7 @@ def ingest(
             show,
             rebuild,
             allow_mass_delete,
-            limits=Limits(settings.file_seconds, memory=int(settings.file_gigabytes * 2**30)),
+            limits=_limits(settings),
             ocr_languages=[language for language in settings.ocr_languages.split("+") if language],
         )
     _end(receipt, settings, as_json)
@@ -252,6 +263,41 @@ def documents(
 
 
 @app.command()
+def fetch(
+    symbols: Annotated[
+        list[str] | None, typer.Argument(metavar="[SYMBOL]...", help="Document symbols, as in A/RES/75/240.")
+    ] = None,
+    language: Annotated[str, typer.Option("--language", help="One of ar, zh, en, fr, ru, es.")] = "en",
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Where the documents go.")] = Path("fetched"),
+    catalogue: Annotated[
+        bool, typer.Option("--catalogue", help="All that corpus/catalogue.csv has a symbol of.")
+    ] = False,
+    process: Annotated[
+        str | None, typer.Option(metavar="NAME", help='Of the catalogue only this process, as in "OEWG 2021-2025".')
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Documents from the UN's document system by SYMBOL, each with a sidecar that says from where and when.
+
+    The one command that needs a network. It asks for one document at a time, with pauses of five seconds, and not
+    again for what is there. The terms of the UN's sites allow personal, non-commercial use, and no redistribution.
+
+    Exit status: 0 all there, 1 some could not be fetched, 2 could not run, 4 no space or not writable.
+    """
+    settings = load({})
+    from ingest import fetch as fetching
+
+    chosen = fetching.chosen(symbols or [], language, catalogue, process)
+    with progress() as show:
+        papers = fetching.fetch(chosen.symbols, language, to, settings.documents_url, show, limits=_limits(settings))
+    if as_json:
+        print_json(fetching.to_json(papers, chosen, to, settings.documents_url))
+    else:
+        print_fetched(papers, chosen.elsewhere, chosen.without_symbol, to)
+    raise typer.Exit(DONE if all(paper.path for paper in papers) else INCOMPLETE)
+
+
+@app.command()
 def evaluate(
     questions: Annotated[Path, typer.Argument(metavar="QUESTIONS.jsonl")],
     index: IndexOption = None,
@@ -319,10 +365,8 @@ def main() -> None:
         print(_usage(error), file=sys.stderr)
         sys.exit(BadInput.exit_status)
     except (KeyboardInterrupt, typer.Abort):
-        if sys.argv[1:2] == ["ingest"]:
-            print(
-                "rapporteur: stopped: what was read is kept, and the next `rapporteur ingest` goes on", file=sys.stderr
-            )
+        for kept in KEPT.get("".join(sys.argv[1:2]), ()):
+            print(f"rapporteur: stopped: {kept}", file=sys.stderr)
         sys.exit(130)
     except BrokenPipeError:
         _let_go_of_stdout()
@@ -387,6 +431,12 @@ def _embeddings(settings: Settings, download: bool = False) -> NamedEmbeddings:
     from ingest.embedding import load as load_model
 
     return load_model(settings.model, download)
+
+
+def _limits(settings: Settings) -> Limits:
+    from ingest.isolation import Limits
+
+    return Limits(settings.file_seconds, memory=int(settings.file_gigabytes * 2**30))
 
 
 def _assistant(settings: Settings) -> Assistant:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -29,6 +31,7 @@ class Settings(BaseModel):
     ocr_languages: str = Field("", pattern=r"^([A-Za-z]\w*(\+[A-Za-z]\w*)*)?$")  # "eng+fra"; "": those of the UN
     file_seconds: float = Field(120, gt=0)  # that the reading of one file may take
     file_gigabytes: float = Field(2, ge=0.25)  # of memory that it may take
+    documents_url: str = "https://documents.un.org"  # of the document system that `fetch` asks, and nothing else does
 
     @field_validator("index", mode="before")
     @classmethod
@@ -36,6 +39,18 @@ class Settings(BaseModel):
         if value == "":  # as a path it would be the current folder
             raise ValueError("an empty name is no folder")
         return value
+
+    @field_validator("documents_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        try:
+            parts = urlsplit(value)
+            sound = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1)
+        except ValueError:
+            sound = False
+        if not sound or parts.query or parts.fragment or parts.username is not None or re.search(r"\s", value):
+            raise ValueError("the address of a server is written as https://documents.un.org")
+        return value.rstrip("/")
 
 
 def load(options: Mapping[str, Any], folder: Path = Path()) -> Settings:

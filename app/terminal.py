@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.settings import Settings
+from ingest.scan import printable
 
 EVERY_S = 10.0  # between two lines of progress where no bar can be drawn
 MOST_ALIKE = 10  # paths of a kind, and files with one reason, that are named each on a line; --json names all
@@ -101,6 +104,21 @@ def print_citations(answer: Any) -> None:
         print(f"{numbers} {document} ({verdicts})")
 
 
+def print_fetched(papers: Sequence[Any], elsewhere: Sequence[tuple[str, str]], without_symbol: int, to: Path) -> None:
+    """What became of each document that `fetch` was asked for, on stdout, and the way on."""
+    for paper in papers:
+        remark = f": {paper.reason}" if paper.reason else ""
+        at = f" {paper.path}" if paper.path else ""
+        print(printable(f"{paper.state}: {paper.symbol} ({paper.language}){at}{remark}"))
+    for symbol, languages in elsewhere:
+        print(f"not asked for: {symbol}: the catalogue says that it is only in {languages}")
+    if without_symbol:
+        rows = "1 row has" if without_symbol == 1 else f"{without_symbol} rows have"
+        print(f"{rows} no symbol: what links there are stand in corpus/catalogue.csv")
+    if any(paper.path for paper in papers):
+        print(f"to read them: rapporteur ingest {shlex.quote(str(to))}")
+
+
 @contextmanager
 def progress() -> Iterator[Any]:
     """A progress bar on stderr; where that is no terminal, a line now and then."""
@@ -149,4 +167,4 @@ def _lines() -> Iterator[Any]:
 
 
 def _shown(stage: str) -> str:
-    return stage if stage in ("read", "read by OCR", "embed", "ask") else "publish"
+    return stage if stage in ("read", "read by OCR", "embed", "ask", "fetch") else "publish"

@@ -40,6 +40,8 @@ class Document:
     ocr_pages: tuple[int, ...] = ()  # pages whose text was recognised from the picture
     problem: str = ""  # what a reader must be warned of: "an old text layer, in which many words are damaged"
     locations: tuple[str, ...] = ()  # other paths at which the same bytes lie
+    source_url: str = ""  # the address that the file was fetched from; "": not known
+    retrieved: str = ""  # when: ISO 8601 day or moment, "2026-11-25T12:00:00Z"; "": not known
     sources: tuple[tuple[str, str], ...] = ()  # (field, where its value comes from): ("date", "page 1")
 
     def page_at(self, offset: int) -> int | None:

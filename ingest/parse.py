@@ -26,8 +26,10 @@ from ingest.structure import Unit, outline
 
 log = logging.getLogger(__name__)
 
-VERSION = "8"  # of readers and splitter: raise it when the same bytes give other passages
+VERSION = "9"  # of readers and splitter: raise it when the same bytes give other passages
 MOST_BYTES = 200_000_000
+NO_TEXT = "no text in it"  # how the reason begins where a file is sound, and a picture
+NO_DOCUMENT = "an error page saved as a document"  # how it begins where a page says so
 _DEBATE = re.compile(r"([A-Z]{3})_(\d{1,3})_((?:19|20)\d{2})$")
 _MISSING = re.compile(
     r"document (?:requested|you are looking for)?\s*(?:does not exist|could not be found|is not available)|"
@@ -79,9 +81,9 @@ def _read(path: Path, recognise: Recognise | None) -> tuple[Reading, str]:
     if not reading.text.strip():
         pages = len(reading.page_starts)
         way_out = f": {WAY_OUT}" if recognise is None else ", nor any that OCR could read"
-        raise UnreadableFile(f"no text in it{f' (pages: {pages}){way_out}' * bool(pages)}")
+        raise UnreadableFile(f"{NO_TEXT}{f' (pages: {pages}){way_out}' * bool(pages)}")
     if len(reading.text) < 2000 and _MISSING.search(reading.text):
-        raise UnreadableFile("an error page saved as a document: it says that the document does not exist")
+        raise UnreadableFile(f"{NO_DOCUMENT}: it says that the document does not exist")
     return reading, digest
 
 
@@ -124,6 +126,8 @@ def _document(
         "languages": languages,
         "authority": kinds.authority(kind, of.kind if of else ""),
         "revision": "" if kind != head.kind and not head.symbol else head.revision,
+        "source_url": "",
+        "retrieved": "",
     }
     rest |= {name: value.value for name, value in told.items() if name in rest and name != "holder"}
     sources = {

@@ -11,10 +11,11 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from ingest import delegations
 from ingest.errors import UnreadableFile
@@ -25,7 +26,7 @@ TABLE = "metadata.csv"
 DATE_KINDS = ("session", "adoption", "issue", "speech")
 FIELDS = (
     "title", "symbol", "kind", "body", "process", "session", "place", "date", "date_kind", "agenda_item", "topic",
-    "holder", "languages", "authority", "revision", "supersedes",
+    "holder", "languages", "authority", "revision", "supersedes", "source_url", "retrieved",
 )  # fmt: skip
 OFFICES = (  # that hold the words of documents of the United Nations, and are no delegations
     "General Assembly", "Security Council", "Economic and Social Council", "Human Rights Council",
@@ -33,6 +34,7 @@ OFFICES = (  # that hold the words of documents of the United Nations, and are n
 )  # fmt: skip
 MOST_BYTES = 5_000_000
 _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:\d{2})?)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 Value = str | tuple[str, ...]
@@ -186,7 +188,7 @@ def _value(key: str, value: Any, file: str) -> Value:
     if key == "session" and isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if isinstance(value, date):
-        value = value.isoformat()[:10]
+        value = value.isoformat() if key == "retrieved" else value.isoformat()[:10]
     if not isinstance(value, str):
         raise UnreadableFile(f'{file}: {key} is no text: write {key} = "…"')
     value = " ".join(value.split())
@@ -210,6 +212,10 @@ def _problem(key: str, value: str) -> str:
         return f"is none of {', '.join(DATE_KINDS)}"
     if key == "authority" and value not in AUTHORITIES:
         return f"is none of {', '.join(AUTHORITIES)}"
+    if key == "source_url" and not _is_address(value):
+        return "is no address: write it as in a browser, https://…"
+    if key == "retrieved" and not _is_moment(value):
+        return "is no ISO 8601 time: write 2024-03-04T12:00:00Z, or 2024-03-04"
     if key == "holder" and _holder(value) is None:
         return "is no delegation or group that is known: write its UN name or ISO alpha-3 code"
     return ""
@@ -227,6 +233,21 @@ def _is_date(value: str) -> bool:
         return False
     try:
         return all(date.fromisoformat(f"{part}-01-01"[:10]) for part in parts)
+    except ValueError:
+        return False
+
+
+def _is_moment(value: str) -> bool:
+    try:
+        return _MOMENT.fullmatch(value) is not None and bool(datetime.fromisoformat(value))
+    except ValueError:
+        return False
+
+
+def _is_address(value: str) -> bool:
+    try:
+        address = urlsplit(value)
+        return address.scheme in ("http", "https") and bool(address.hostname) and " " not in value
     except ValueError:
         return False
 

@@ -15,11 +15,11 @@ from app.settings import Settings
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 SCRIPT = Path(sys.executable).with_name("rapporteur")
-COMMANDS = sorted(set(re.findall(r"rapporteur (ingest|ask|search|documents|evaluate|chat)\b", README)))
+COMMANDS = sorted(set(re.findall(r"rapporteur (ingest|ask|search|documents|fetch|evaluate|chat)\b", README)))
 
 
 def test_every_command_is_in_the_readme():
-    assert COMMANDS == ["ask", "chat", "documents", "evaluate", "ingest", "search"]
+    assert COMMANDS == ["ask", "chat", "documents", "evaluate", "fetch", "ingest", "search"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

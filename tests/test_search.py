@@ -179,11 +179,13 @@ def test_a_damaged_vector_store_gives_the_same_hits_by_exact_search_and_says_so(
     assert "exact search answers" in damaged.notice
 
 
-def test_vectors_and_passages_that_do_not_fit_are_refused(published, index, embeddings):
-    path = current(index) / "vectors.npy"
-    vectors = np.load(path)
-    np.save(path, vectors[:-1])
-    with pytest.raises(NoIndex, match="passages and vectors do not fit"):
+@pytest.mark.parametrize("part", ["manifest.json", "vectors.npy", "corpus.sqlite", "lexical/data.csc.index.npy"])
+def test_a_bit_that_flips_in_an_index_is_never_answered_from(published, index, embeddings, part):
+    path = current(index) / part
+    content = bytearray(path.read_bytes())
+    content[-9] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(NoIndex, match=r"is not as it was published\): run `rapporteur ingest` to build it anew$"):
         Published(index, embeddings).index()
 
 

@@ -96,6 +96,24 @@ def test_a_kind_that_is_told_leaves_the_holder_of_the_title_page(lamps):
     assert read(lamps).holder == ""
 
 
+@pytest.mark.parametrize(
+    ("written", "known"),
+    [
+        ('"2031-03-04T12:00:00Z"', "2031-03-04T12:00:00Z"),
+        ("2031-03-04T12:00:00+02:00", "2031-03-04T12:00:00+02:00"),
+        ("2031-03-04", "2031-03-04"),
+        ('""', ""),
+    ],
+)
+def test_a_sidecar_tells_from_where_and_when_a_file_was_got(lamps, written, known):
+    lamps.with_suffix(".toml").write_text(
+        f'source_url = "https://example.org/lamps?a=1"\nretrieved = {written}\n', "utf-8"
+    )
+    document = read(lamps)
+    assert (document.source_url, document.retrieved) == ("https://example.org/lamps?a=1", known)
+    assert dict(document.sources).get("retrieved", "") == ("sidecar lamps.toml" if known else "")
+
+
 def test_every_field_of_a_sidecar_is_a_field_of_a_document():
     assert set(FIELDS) <= set(Document.__dataclass_fields__)
 
@@ -117,6 +135,15 @@ def test_every_field_of_a_sidecar_is_a_field_of_a_document():
         ('languages = ["English"]', "languages: 'english' is no ISO 639 code"),
         ("languages = 3", "languages is no list"),
         ("title = [1]", "title is no text"),
+        (
+            'source_url = "docs.un.org/en/A/1"',
+            "source_url 'docs.un.org/en/A/1' is no address: write it as in a browser",
+        ),
+        ('source_url = "file:///a"', "source_url 'file:///a' is no address"),
+        ('source_url = "http://[a"', "source_url 'http://[a' is no address"),
+        ('retrieved = "yesterday"', "retrieved 'yesterday' is no ISO 8601 time: write 2024-03-04T12:00:00Z"),
+        ('retrieved = "2024-02-31T12:00:00Z"', "is no ISO 8601 time"),
+        ('retrieved = "2024-W10"', "is no ISO 8601 time"),
         ("title = ", "lamps.toml is not TOML"),
         ("a = " + "[" * 5000, "lamps.toml is not TOML"),
         ("[title]\nx = 1", "title is no text"),

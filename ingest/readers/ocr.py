@@ -215,7 +215,10 @@ def _page_count(file: Path) -> int:
 def load(path: Path) -> list[Seen] | None:
     """The words kept at `path`; None where there are none, or the file is damaged."""
     try:
-        rows = json.loads(path.read_text("utf-8"))
+        digest, _, stored = path.read_text("utf-8").partition("\n")
+        if digest != hashlib.sha256(stored.encode()).hexdigest():
+            return None
+        rows = json.loads(stored)
         return [
             Seen(str(text), int(left), int(top), int(right), int(bottom), (int(block), int(paragraph), int(line)))
             for text, left, top, right, bottom, (block, paragraph, line) in rows
@@ -228,7 +231,8 @@ def save(path: Path, seen: Sequence[Seen]) -> None:
     """Keep the words of a page at `path`: whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(f".{os.getpid()}")
-    beside.write_text(json.dumps([astuple(word) for word in seen], ensure_ascii=False), "utf-8")
+    stored = json.dumps([astuple(word) for word in seen], ensure_ascii=False)
+    beside.write_text(f"{hashlib.sha256(stored.encode()).hexdigest()}\n{stored}", "utf-8")
     beside.replace(path)
 
 
