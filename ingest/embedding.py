@@ -100,6 +100,7 @@ class _SentenceTransformer:
             os.environ["HF_HUB_OFFLINE"] = "1"
         from sentence_transformers import SentenceTransformer
 
+        self._lock = Lock()
         try:
             self._model = SentenceTransformer(name, local_files_only=not download)
         except (OSError, ValueError, KeyError) as error:
@@ -110,6 +111,10 @@ class _SentenceTransformer:
             ) from error
 
     def encode(self, texts: list[str]) -> Vectors:
+        with self._lock:  # its tokenizer is not made for two threads, and the chat asks while it ingests
+            return self._encode(texts)
+
+    def _encode(self, texts: list[str]) -> Vectors:
         found = self._model.encode(texts, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False)
         return np.asarray(found, dtype=np.float32)
 

@@ -161,10 +161,10 @@ def _withheld(
 
     A file that was given alone is a root of its own, and counts only for the index as a whole.
     """
-    if 2 * len(lost) > len(held):
-        return frozenset(lost)
     had = Counter(before[key].root for key in held & before.keys())
     loses = Counter(before[key].root for key in lost)
     alone = {file.root for key, file in before.items() if Path(file.root).name == Path(key).name}
-    over = {root for root, count in loses.items() if 2 * count > had[root]} - alone
-    return frozenset(key for key in lost if before[key].root in over | {*uncertain})
+    over = {root for root, count in loses.items() if 2 * count > had[root]} - alone | {*uncertain}
+    withheld = {key for key in lost if before[key].root in over}
+    rest = {*lost} - withheld
+    return frozenset(withheld | rest if 2 * len(rest) > len(held) else withheld)

@@ -69,7 +69,7 @@ class Publisher:
         receipt.documents, receipt.passages = truth.counts()
         truth.vectors.drop_others(self._model)
         scans.sweep(self._index, now.values())
-        receipt.seconds, receipt.finished = time.perf_counter() - started, moment()
+        receipt.seconds, receipt.finished = round(time.perf_counter() - started, 2), moment()
         write_whole(self._index / RECEIPT, json.dumps(receipt.to_json(), ensure_ascii=False, indent=1))
 
     def _embed(self) -> int:

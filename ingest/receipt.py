@@ -53,7 +53,7 @@ class Receipt:
         for name, second in _SECOND.items():
             shown[name] = [{"path": path, second: other} for path, other in shown[name]]
         shown["without_text"] = [{"path": path, "pages": pages, "of": of} for path, pages, of in self.without_text]
-        return shown | {"seconds": round(self.seconds, 2)}
+        return shown
 
     @classmethod
     def from_json(cls, shown: Mapping[str, Any]) -> Receipt:

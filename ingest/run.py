@@ -89,7 +89,7 @@ def foreseen(index: Path, paths: Sequence[str], rebuild: bool = False, allow_mas
         planned = plan.make(truth, _roots(truth, paths), reader, rebuild, allow_mass_delete)
         receipt = Receipt()
         foresee(receipt, planned, served(index, truth), truth.documents())
-    receipt.seconds, receipt.finished = time.perf_counter() - started, moment()
+    receipt.seconds, receipt.finished = round(time.perf_counter() - started, 2), moment()
     return receipt
 
 

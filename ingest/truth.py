@@ -53,10 +53,11 @@ class Truth:
         known = int(self.meta("schema") or SCHEMA)
         if known > SCHEMA:
             raise NoIndex(f"{folder} was made by a newer version: install that one, or choose a new --index")
-        with self._transaction() as db:
-            if known < SCHEMA:
-                upgrade(db, known)
-            db.execute("insert or replace into meta values ('schema', ?)", (str(SCHEMA),))
+        if self.meta("schema") != str(SCHEMA):
+            with self._transaction() as db:
+                if known < SCHEMA:
+                    upgrade(db, known)
+                db.execute("insert or replace into meta values ('schema', ?)", (str(SCHEMA),))
 
     def close(self) -> None:
         self._db.close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-import numpy as np
 import pytest
 from fakes import HashedWords, hashed_words
 from langchain_core.retrievers import BaseRetriever
