@@ -69,7 +69,6 @@ def ingest(
     """
     settings = load({"index": index, "model": model})
     from ingest.embedding import load as load_model
-    from ingest.isolation import Limits
     from ingest.run import ingest as run
 
     with progress() as show:
@@ -79,8 +78,8 @@ def ingest(
             load_model(settings.model, download=True),
             show,
             rebuild,
-            limits=Limits(settings.file_seconds, memory=int(settings.file_gigabytes * 2**30)),
-            ocr_languages=[language for language in settings.ocr_languages.split("+") if language],
+            limits=settings.limits(),
+            ocr_languages=settings.recognised(),
         )
     if as_json:
         print_json(receipt.to_json())
@@ -228,15 +227,16 @@ def chat(
     host: Annotated[str | None, typer.Option(help="The address to listen on.  [default: 127.0.0.1]")] = None,
     port: Annotated[int | None, typer.Option(help="The port to listen on.  [default: 7860]")] = None,
 ) -> None:
-    """Open the chat in a browser: questions on the left, the evidence on the right.
+    """Open the chat in a browser: questions beside their evidence, and the documents, which can be added to.
 
     Exit status: 0 closed, 2 could not run.
     """
     settings = load({"index": index, "model": model, "host": host, "port": port})
     assistant = _assistant(settings)
     from app.chat import serve
+    from app.library import Library
 
-    serve(assistant, settings.host, settings.port)
+    serve(assistant, Library(assistant.published, settings), settings.host, settings.port)
 
 
 def main() -> None:

@@ -6,12 +6,15 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from ingest.embedding import DEFAULT_MODEL
 from ingest.errors import BadInput
+
+if TYPE_CHECKING:
+    from ingest.isolation import Limits
 
 FILE = "rapporteur.toml"
 PREFIX = "RAPPORTEUR_"
@@ -29,8 +32,24 @@ class Settings(BaseModel):
     ocr_languages: str = Field("", pattern=r"^([A-Za-z]\w*(\+[A-Za-z]\w*)*)?$")  # "eng+fra"; "": those of the UN
     file_seconds: float = Field(120, gt=0)  # that the reading of one file may take
     file_gigabytes: float = Field(2, ge=0.25)  # of memory that it may take
+    uploads: Path | None = None  # where the chat keeps files that are handed to it; None: `uploads` beside the index
 
-    @field_validator("index", mode="before")
+    @property
+    def upload_folder(self) -> Path:
+        """The folder that `uploads` names, or its default."""
+        return self.uploads or self.index.parent / "uploads"
+
+    def limits(self) -> Limits:
+        """What the reading of one file may cost."""
+        from ingest.isolation import Limits
+
+        return Limits(self.file_seconds, memory=int(self.file_gigabytes * 2**30))
+
+    def recognised(self) -> list[str]:
+        """The languages of character recognition; []: those of the UN."""
+        return [language for language in self.ocr_languages.split("+") if language]
+
+    @field_validator("index", "uploads", mode="before")
     @classmethod
     def _named(cls, value: object) -> object:
         if value == "":  # as a path it would be the current folder

@@ -6,7 +6,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from ingest.embedding import Vectors
 from ingest.errors import NoIndex, NotWritable
 from ingest.lexical import VERSION as LEXICAL_VERSION
 from ingest.parse import Parsed
-from ingest.stored import CORPUS_TABLES, DOCUMENTS, PASSAGE_COLUMNS, passage_row, texts_of
+from ingest.stored import CORPUS_TABLES, DOCUMENTS, PASSAGE_COLUMNS, passage_row, reading, texts_of
 from ingest.upgrade import OLDEST, upgrade
 
 FILE = "truth.sqlite"
@@ -80,6 +80,15 @@ def lost(folder: Path, finding: str) -> NoIndex:
 def of_the_disk(error: Exception) -> bool:
     """Whether `error`, of SQLite or of Chroma that holds one, is about a disk that is full or may not be written."""
     return any(word in str(error) for word in ("full", "readonly", "read-only", "unable to open", "disk I/O"))
+
+
+def failures(folder: Path) -> dict[str, str]:
+    """Path → why it could not be read when it was looked at last; {} where there is no truth to tell."""
+    try:
+        with closing(reading(folder / FILE)) as db:
+            return dict(db.execute("select document_id, reason from files where reason != ''"))
+    except sqlite3.Error:
+        return {}
 
 
 class Truth:
