@@ -26,14 +26,19 @@ CSS = """
 #tabs button[aria-selected=true] {color: var(--link-text-color)}
 #documents-view .problem::before {content: "! "}
 #documents-view .quiet, #documents-view small, #documents-view small * {color: var(--quiet)}
-#progress progress {width: 100%; height: 8px; accent-color: var(--accent)}
+#progress progress {appearance: none; width: 100%; height: 8px; border: 0; border-radius: 4px; overflow: hidden;
+  background: var(--border-color-primary)}
+#progress progress::-webkit-progress-bar {background: var(--border-color-primary)}
+#progress progress::-webkit-progress-value {background: var(--accent)}
+#progress progress::-moz-progress-bar {background: var(--accent)}
+#drop .download {display: none} #drop .empty {min-height: 140px !important}
 #progress p {overflow-wrap: anywhere; font-size: .95rem; font-variant-numeric: tabular-nums}
 #receipt h2 {font-size: 1.05rem; font-weight: 650; margin: 0 0 .3rem}
 #receipt details {margin: .4rem 0}
 #receipt summary {cursor: pointer; overflow-wrap: anywhere}
 #receipt ul {margin: .2rem 0 .4rem; padding-inline-start: 1.4rem; max-height: 16rem; overflow-y: auto}
 #receipt li {list-style: disc; overflow-wrap: anywhere; font-size: .92rem}
-#receipt code {overflow-wrap: anywhere}
+#receipt code {overflow-wrap: anywhere} #receipt details p {font-size: .92rem; margin: .2rem 0}
 #receipt section {border: 1px solid var(--border-color-primary); border-radius: 6px; padding: .65rem .85rem .75rem;
   background: var(--block-background-fill)}
 #find label {display: flex; flex-wrap: wrap; gap: .3rem .8rem; align-items: center}
@@ -63,8 +68,9 @@ CSS = """
   #table tbody tr {display: block; padding: .55rem .65rem; border-bottom: 1px solid var(--border-color-primary)}
   #table tbody th, #table td {display: inline; border: 0; padding: 0; text-align: start}
   #table tbody th {display: block} #table td:not(:empty)::after {content: " · "; color: var(--quiet)}
-  #table td:nth-child(8):not(:empty)::after {content: " pages · "} #table td:nth-child(9)::after {content: " passages"}
   #table td:nth-child(5):not(:empty)::before {content: "session "} #table td:last-child {display: block}
+  #table td:nth-child(8):not(:empty)::before {content: "pages "} #table td:nth-child(9)::before {content: "passages "}
+  #table td:nth-child(9)::after {content: "" !important}
   #table td:last-child::after {content: ""}
 }
 #table tbody tr[hidden] {display: none}

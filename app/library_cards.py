@@ -138,12 +138,12 @@ def _groups(found: Receipt, index: Path, removal: str) -> Iterable[str]:
     kept = "; what was read of it before stays in service"
     more = f"named in {escape(str(index / FILE))}"
     still = (
-        "Withheld: in service though their files are gone, because they were too many to be taken out unasked. "
-        f"If that is right, run <code>{escape(removal)}</code>"
+        "In service though their files are gone, because they are too many to be taken out unasked. If that is right, "
+        f"run <code>{escape(removal)}</code>."
     )
     failed = [f"{foreign(path)}: {foreign(reason)}{kept * (path in served)}" for path, reason in found.failed]
     yield _group("Could not be read", failed, more, warned=True)
-    yield _group(still, map(foreign, found.withheld), more, warned=True)
+    yield _group("Withheld", map(foreign, found.withheld), more, warned=True, note=f"<p>{still}</p>")
     pages = (f"{foreign(path)}: {empty:,} of {of:,} pages" for path, empty, of in found.without_text)
     yield _group("With pages without text", pages, more, warned=True)
     yield _group("Added", map(foreign, found.added), more)
@@ -157,16 +157,16 @@ def _groups(found: Receipt, index: Path, removal: str) -> Iterable[str]:
     yield _group("Copies of an indexed document", same, more)
 
 
-def _group(head: str, items: Iterable[str], more: str, warned: bool = False) -> str:
-    """`items` (HTML) under their number, folded where they are many; "" where there are none."""
+def _group(head: str, items: Iterable[str], more: str, warned: bool = False, note: str = "") -> str:
+    """`items` (HTML) under their number, folded where they are many and have no `note`; "" where there are none."""
     every = list(items)
     if not every:
         return ""
     shown = "".join(f"<li>{item}</li>" for item in every[:MOST_ITEMS])
     shown += f"<li>and {len(every) - MOST_ITEMS:,} more, {more}</li>" * (len(every) > MOST_ITEMS)
-    opened = " open" if len(every) <= FOLDED else ""
+    opened = " open" if len(every) <= FOLDED or note else ""
     kind = ' class="warned"' if warned else ""
-    return f"<details{kind}{opened}><summary>{head}: {len(every):,}</summary><ul>{shown}</ul></details>"
+    return f"<details{kind}{opened}><summary>{head}: {len(every):,}</summary>{note}<ul>{shown}</ul></details>"
 
 
 def _totals(found: Receipt) -> str:
