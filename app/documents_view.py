@@ -73,32 +73,38 @@ CSS = """
   #table td:nth-child(9)::after {content: "" !important}
   #table td:last-child::after {content: ""}
 }
-#table tbody tr[hidden] {display: none}
+#table tbody tr[hidden], #table .more[hidden] {display: none}
+#table .more {display: block; margin: .5rem auto; padding: .3rem .8rem; border: 1px solid var(--border-color-primary);
+  border-radius: 6px; cursor: pointer}
 """
 SEARCH = (
     '<label>Find in the table <input type="search" id="wanted" autocomplete="off" '
     'placeholder="a title, symbol, holder, year …"><output for="wanted"></output></label>'
 )
-# Sorts and filters in the browser: a list of some thousand rows does not have to travel for each letter.
+# Sorts and filters in the browser: some thousand rows need not travel for each letter. Of what fits, only so many rows
+# are drawn at first, more when one scrolls to their end: drawing thousands takes a browser a second.
 SCRIPT = """
 const wanted = () => document.getElementById("wanted");
 const rows = () => [...element.querySelectorAll("tbody tr")];
 const folded = text => text.normalize("NFKD").replace(/\\p{M}/gu, "").toLowerCase();
-let sorted = null, texts = new WeakMap();
+let sorted = null, texts = new WeakMap(), most = STEP;
 const textOf = row => {
   if (!texts.has(row)) texts.set(row, folded([...row.cells].map(cell => cell.textContent).join(" ")));
   return texts.get(row);
 };
 const filter = () => {
   const words = folded(wanted()?.value ?? "").split(/\\s+/).filter(Boolean), all = rows();
-  let shown = 0;
+  let found = 0;
   for (const row of all) {
     const fits = words.every(word => textOf(row).includes(word));
-    if (row.hidden === fits) row.hidden = !fits;
-    shown += fits;
+    found += fits;
+    const hidden = !fits || found > most;
+    if (row.hidden !== hidden) row.hidden = hidden;
   }
+  const more = element.querySelector(".more");
+  if (more) more.hidden = found <= most;
   const said = document.querySelector("#find output");
-  if (said) said.textContent = words.length ? `${shown.toLocaleString("en")} of ${all.length.toLocaleString("en")}` : "";
+  if (said) said.textContent = words.length ? `${found.toLocaleString("en")} of ${all.length.toLocaleString("en")}` : "";
 };
 const sort = () => {
   if (!sorted) return;
@@ -111,15 +117,20 @@ const sort = () => {
     at === column ? head.setAttribute("aria-sort", down ? "descending" : "ascending") : head.removeAttribute("aria-sort"));
 };
 element.addEventListener("click", event => {
+  if (event.target.closest(".more")) { most = Infinity; filter(); }
   const head = event.target.closest("thead th");
   if (!head) return;
   const column = head.cellIndex;
   sorted = {column, down: sorted?.column === column && !sorted.down};
-  sort();
+  sort(); filter();
 });
-document.addEventListener("input", event => event.target.id === "wanted" && filter());
+element.addEventListener("scroll", event => {
+  const {scrollTop, clientHeight, scrollHeight} = event.target;
+  if (scrollTop + clientHeight > scrollHeight - 600 && !element.querySelector(".more").hidden) { most += STEP; filter(); }
+}, true);
+document.addEventListener("input", event => { if (event.target.id === "wanted") { most = STEP; filter(); } });
 watch("value", () => { sort(); filter(); });
-"""
+""".replace("STEP", str(library_cards.STEP))
 
 
 def build(library: Library, tab: Any, top: Any, heading: Callable[[], str]) -> None:

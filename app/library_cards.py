@@ -13,6 +13,7 @@ from app.wording import day
 from ingest.receipt import FILE, Receipt
 
 HEADS = ("Document", "Holder", "Kind", "Body / process", "Session", "Date", "Language", "Pages", "Passages", "Status")
+STEP = 200  # rows that the table shows at first, and adds when one scrolls to their end
 FOLDED = 5  # items that are shown at once; more are folded
 MOST_ITEMS = 1000  # of one kind in a receipt; the file of the receipt has all
 STAGES = {
@@ -58,12 +59,13 @@ def unlisted(error: str) -> str:
 
 
 def table(rows: Sequence[Row]) -> str:
-    """A row for each document; the script of the view sorts and filters them."""
+    """A row for each document; the script of the view sorts and filters them, and shows those that are hidden here."""
     heads = "".join(f'<th scope="col"{_number(head)}><button type="button">{head}</button></th>' for head in HEADS)
-    body = "".join(map(_row, rows))
+    body = "".join(_row(row, hidden=at >= STEP) for at, row in enumerate(rows))
+    more = f'<button type="button" class="more"{" hidden" * (len(rows) <= STEP)}>Show all</button>'
     return (
         '<div class="listed" role="region" aria-label="Indexed documents" tabindex="0"><table>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{more}</div>"
     )
 
 
@@ -76,7 +78,7 @@ def receipt(found: Receipt | None, index: Path, removal: str) -> str:
     return f'<section aria-label="Last receipt"><h2>Last receipt</h2>{told}</section>'
 
 
-def _row(row: Row) -> str:
+def _row(row: Row, hidden: bool) -> str:
     document = row.document
     track = document.process if document.process != document.body else ""
     name = PurePath(document.id).name
@@ -93,7 +95,7 @@ def _row(row: Row) -> str:
     ]
     shown = " · ".join(foreign(part) for part in beneath if part)
     return (
-        f'<tr><th scope="row"><bdi>{escape(document.title or name)}</bdi><small>{shown}</small></th>'
+        f'<tr{" hidden" * hidden}><th scope="row"><bdi>{escape(document.title or name)}</bdi><small>{shown}</small></th>'
         f"{''.join(cells)}</tr>"
     )
 

@@ -471,6 +471,7 @@ def test_a_bad_request_to_the_endpoint_is_told_why(client, arguments, message):
 
 # The page in a browser
 
+
 @pytest.fixture
 def page(browser, served) -> Iterator[Any]:
     """The chat in a new window; at the end: nothing left this machine and the console is clean."""
