@@ -7,6 +7,7 @@ import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -63,3 +64,22 @@ def visit(browser: Any, url: str) -> Iterator[Any]:
     own = (url, url.replace("http", "ws", 1), "data:", "blob:")
     assert [each for each in requests if not each.startswith(own)] == []
     assert complaints == []
+
+
+class Tags(HTMLParser):
+    """Collects what a browser would make of some HTML."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+        self.attributes: set[str] = set()
+        self.text = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs) -> None:
+        self.names.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+    def handle_data(self, data) -> None:
+        self.text += data

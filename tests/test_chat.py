@@ -4,13 +4,12 @@ import json
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from browsing import free_port, visit
+from browsing import Tags, free_port, visit
 from fakes import hashed_words
 
 from app import cards, chat, wording
@@ -117,25 +116,6 @@ class FakeAssistant:
         if "long" in question:
             return Answer(question, True, None, "\n\n".join(f"line {number}" for number in range(100)))
         return PREMISE if "refuse" in question else HELP
-
-
-class Tags(HTMLParser):
-    """Collects what a browser would make of some HTML."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.names: set[str] = set()
-        self.attributes: set[str] = set()
-        self.text = ""
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag, attrs) -> None:
-        self.names.add(tag)
-        self.attributes |= {name for name, _ in attrs}
-
-    def handle_data(self, data) -> None:
-        self.text += data
 
 
 OWN_TAGS = {
