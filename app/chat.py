@@ -66,6 +66,8 @@ def serve(assistant: Assistant, library: Library, host: str, port: int) -> None:
     page = build(assistant, library)
     print(f"Rapporteur is at {launch(page, host, port)} (Ctrl+C stops it)", file=sys.stderr, flush=True)
     page.block_thread()
+    if library.close():
+        print("an ingest was stopped: what was read is kept, and the next one goes on", file=sys.stderr)
 
 
 def launch(page: Blocks, host: str, port: int) -> str:

@@ -30,6 +30,7 @@ from retriever.revisions import called
 log = logging.getLogger(__name__)
 
 CURRENT = "current"
+STOP_S = 10.0  # that a run may take to come to a step at which it can be stopped
 T = TypeVar("T")
 
 
@@ -130,6 +131,15 @@ class Library:
             way_out = f"The files are kept in {self.upload_folder}, and the next rescan takes them"
             return Outcome(tuple(notes), problem=f"{error}. {way_out}")
 
+    def close(self) -> bool:
+        """Stop what runs, as the program ends; whether something did. What was read is kept, and the next ingest goes on."""
+        run = self.running
+        if run is None or run.wait(0):
+            return False
+        run.stop()
+        run.wait(STOP_S)
+        return True
+
     def _ingest(self, paths: Sequence[str], progress: Progress) -> Receipt:
         self._know_uploads()
         return ingest(
@@ -155,6 +165,10 @@ class Library:
             return open_corpus(self.published.folder), str(error)
 
 
+class Stopped(Exception):  # noqa: N818 - says what happened
+    """Raised in the thread of a run that is to end."""
+
+
 class Run(Generic[T]):
     """Work in a thread of its own, which goes on to its end when nobody looks: how far it is, and what came of it.
 
@@ -165,6 +179,7 @@ class Run(Generic[T]):
         self.stage, self.done, self.total = "", 0, 0
         self.outcome: T | None = None
         self.error = ""
+        self._stopped = False
         self._over = threading.Event()
         threading.Thread(target=self._run, args=(work,), name="ingest", daemon=True).start()
 
@@ -172,7 +187,13 @@ class Run(Generic[T]):
         """Whether it is over, now or within so many seconds."""
         return self._over.wait(seconds)
 
+    def stop(self) -> None:
+        """Have it end at the next step that it reports: a program that ends under it may crash in the embedding model."""
+        self._stopped = True
+
     def _show(self, stage: str, done: int, total: int) -> None:
+        if self._stopped:
+            raise Stopped
         self.stage, self.done, self.total = stage, done, total
 
     def _run(self, work: Callable[[Progress], T]) -> None:
@@ -180,6 +201,8 @@ class Run(Generic[T]):
             self.outcome = work(self._show)
         except RapporteurError as error:
             self.error = str(error)
+        except Stopped:
+            self.error = "stopped: what was read is kept, and the next ingest goes on"
         except Exception:  # nobody else could tell of it: this is the thread's last frame
             log.exception("an ingest of the chat failed")
             self.error = UNEXPECTED

@@ -6,6 +6,7 @@ import errno
 import fcntl
 import json
 import os
+import threading
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -338,6 +339,30 @@ def test_an_error_of_a_run_is_one_line_and_one_of_ours_is_logged(caplog):
     assert all(run.wait(60) for run in runs)
     assert [run.error for run in runs] == ["no folder given", UNEXPECTED]
     assert "a secret of the server" in caplog.text
+
+
+def test_a_run_that_is_stopped_ends_at_its_next_step_and_the_next_ingest_goes_on(library, papers):
+    reached, go_on = threading.Event(), threading.Event()
+
+    def work(show):
+        def waiting(stage, done, total):
+            show(stage, done, total)
+            if stage == "embed":
+                reached.set()
+                go_on.wait(60)
+                show(stage, done, total)
+
+        return library.rescan(waiting)
+
+    (papers / "new.md").write_bytes(LAMP)
+    library.running = Run(work)
+    assert reached.wait(60)
+    library.running.stop()
+    go_on.set()
+    assert library.running.wait(60)
+    assert library.running.error == "stopped: what was read is kept, and the next ingest goes on"
+    assert not library.close()  # nothing runs any more
+    assert [Path(path).name for path in library.rescan().added] == ["new.md"]
 
 
 # How it is said
