@@ -19,7 +19,6 @@ from app.wording import UNEXPECTED
 from ingest.document import Document
 from ingest.errors import IndexMismatch, RapporteurError
 from ingest.generation import Progress
-from ingest.readers import READERS
 from ingest.receipt import Receipt, last
 from ingest.run import ingest, quiet
 from ingest.scan import resolve
@@ -104,7 +103,7 @@ class Library:
         )
 
     def rescan(self, progress: Progress = quiet) -> Receipt:
-        """Bring the index up to date with all known roots, that of the uploads among them.
+        """Bring the index up to date with all known roots; that of the uploads is one from the first upload on.
 
         Raises: as `ingest.run.ingest`.
         """
@@ -113,20 +112,21 @@ class Library:
     def add(self, files: Sequence[tuple[Path, str]], progress: Progress = quiet) -> Outcome:
         """Keep each (file, name that its owner gives it) in the folder of uploads, and index that folder."""
         notes: list[str] = []
-        kept = 0
+        kept: list[str] = []
         for done, (file, given) in enumerate(files):
             progress("keep", done, len(files))
             try:
-                _, note = keep(file, given, self.upload_folder)
+                name, note = keep(file, given, self.upload_folder)
             except RapporteurError as error:
                 note = str(error)
             else:
-                kept += 1
+                kept.append(str(self.upload_folder / name))
             notes += [note] * bool(note)
         if not kept:
             return Outcome(tuple(notes))
         try:
-            return Outcome(tuple(notes), self._ingest([str(self.upload_folder)], progress))
+            self._know_uploads()
+            return Outcome(tuple(notes), self._ingest([str(self.upload_folder), *kept], progress))
         except RapporteurError as error:
             way_out = f"The files are kept in {self.upload_folder}, and the next rescan takes them"
             return Outcome(tuple(notes), problem=f"{error}. {way_out}")
@@ -141,20 +141,17 @@ class Library:
         return True
 
     def _ingest(self, paths: Sequence[str], progress: Progress) -> Receipt:
-        self._know_uploads()
         return ingest(
             self.published.folder, paths, self.published.embeddings, progress,
             limits=self.settings.limits(), ocr_languages=self.settings.recognised(),
         )  # fmt: skip
 
     def _know_uploads(self) -> None:
-        """Enter the folder of uploads as a root: files of an upload that found another ingest running are taken too."""
-        index, folder = self.published.folder, self.upload_folder
-        if not (index / FILE).exists() or not folder.is_dir():
-            return
-        if any(path.suffix.casefold() in READERS for path in folder.iterdir()):
+        """Enter the folder of uploads as a root: where another ingest is running, the next one takes its files."""
+        index = self.published.folder
+        if (index / FILE).exists():
             with writing(index), closing(Truth(index)) as truth:
-                root, name = resolve(str(folder), truth.roots())
+                root, name = resolve(str(self.upload_folder), truth.roots())
                 if root not in truth.roots():
                     truth.add_root(root, name)
 

@@ -140,8 +140,8 @@ def _groups(found: Receipt, index: Path, removal: str) -> Iterable[str]:
     kept = "; what was read of it before stays in service"
     more = f"named in {escape(str(index / FILE))}"
     still = (
-        "In service though their files are gone, because they are too many to be taken out unasked. If that is right, "
-        f"run <code>{escape(removal)}</code>."
+        "In service though their files are gone, because they are too many to be taken out unasked, or a folder could "
+        f"not be read. If they are to go, run <code>{escape(removal)}</code>."
     )
     failed = [f"{foreign(path)}: {foreign(reason)}{kept * (path in served)}" for path, reason in found.failed]
     yield _group("Could not be read", failed, more, warned=True)

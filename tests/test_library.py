@@ -165,6 +165,13 @@ def test_a_rescan_takes_what_is_new_in_all_folders(library, papers):
     assert {"read", "embed"} <= set(stages)
 
 
+def test_a_rescan_looks_only_at_folders_that_were_given_or_uploaded_to(library, tmp_path):
+    (tmp_path / "uploads").mkdir()
+    (tmp_path / "uploads" / "mine.md").write_bytes(LAMP)
+    assert library.rescan().added == []
+    assert len(library.add([given(tmp_path, content=OTHER)]).receipt.added) == 2
+
+
 def test_the_command_that_removes_what_was_withheld_names_an_index_that_is_not_the_default(embeddings):
     here = Library(Published(Path(".rapporteur"), embeddings), Settings())
     other = Library(Published(Path("my index"), embeddings), Settings())
@@ -398,7 +405,7 @@ def test_a_receipt_is_told_in_words():
         "Could not be read: 2papers/e.md: it is locked; what was read of it before stays in service",
         "papers/f.md: the file is empty",
         "Withheld: 1In service though their files are gone",
-        "run rapporteur ingest --allow-mass-delete.papers/d.md",
+        "If they are to go, run rapporteur ingest --allow-mass-delete.papers/d.md",
         "With pages without text: 1papers/i.pdf: 2 of 9 pages",
         "Added: 1papers/a.md",
         "Changed: 1papers/b.md",
