@@ -114,9 +114,9 @@ def citation_card(citation: Citation, prefix: str = "", superseded_by: str = "")
         f'<span class="verdict{"" if verified else " problem"}">{escape(citation.verdict)}</span>'
     )
     details = [
-        f"Delivered by {_foreign(passage.delivered_by)}" if passage.delivered_by else "",
-        f"Members named: {_foreign(', '.join(passage.members))}" if passage.members else "",
-        f"Superseded by {_foreign(superseded_by)}" if superseded_by else "",
+        f"Delivered by {foreign(passage.delivered_by)}" if passage.delivered_by else "",
+        f"Members named: {foreign(', '.join(passage.members))}" if passage.members else "",
+        f"Superseded by {foreign(superseded_by)}" if superseded_by else "",
         *_source(document, citation.paragraph, citation.page),
     ]
     return _card(
@@ -132,7 +132,7 @@ def hit_card(hit: Hit, document: Document | None) -> str:
     """One passage that was found but does not answer; `document` None: it is no longer indexed."""
     passage = hit.passage
     source = document or Document(id=passage.document_id, sha256="", text="")
-    details = [*_source(source, passage.paragraph, passage.page), f"Found because: {_foreign(hit.why)}"]
+    details = [*_source(source, passage.paragraph, passage.page), f"Found because: {foreign(hit.why)}"]
     words = escape(shorten(passage.text, CONTEXT_CHARACTERS))
     return _card('aria-label="Passage"', _holder(passage.speaker), details, passage.language, words)
 
@@ -198,24 +198,24 @@ def _card(attributes: str, head: str, details: Iterable[str], language: str, wor
 
 
 def _holder(holder: str | None) -> str:
-    return f'<strong class="holder">{_foreign(holder or "No holder named")}</strong>'
+    return f'<strong class="holder">{foreign(holder or "No holder named")}</strong>'
 
 
-def _foreign(text: str) -> str:
+def foreign(text: str) -> str:
     """Escaped, and isolated so that right-to-left words do not reorder the line around them."""
     return f"<bdi>{escape(text)}</bdi>"
 
 
 def _source(document: Document, paragraph: str | None, page: int | None) -> list[str]:
     """The lines title and symbol; body, session and date; paragraph and page; a warning. Unknown ones are empty."""
-    title = f"<cite>{_foreign(document.title or document.id)}</cite>"
+    title = f"<cite>{foreign(document.title or document.id)}</cite>"
     held = DATE_VERBS.get(document.date_kind, "") + day(document.date) if document.date else ""
     session = f"session {document.session}" if document.session else ""
     place = [printed(paragraph or ""), f"page {page}" if page else ""]
     return [
-        title + (f" · {_foreign(document.symbol)}" if document.symbol else ""),
-        " · ".join(_foreign(part) for part in (document.body, session, held) if part),
-        " · ".join(_foreign(part) for part in place if part),
+        title + (f" · {foreign(document.symbol)}" if document.symbol else ""),
+        " · ".join(foreign(part) for part in (document.body, session, held) if part),
+        " · ".join(foreign(part) for part in place if part),
         SEEN_BY_OCR if page in document.ocr_pages else f"This file has {document.problem}" if document.problem else "",
     ]
 

@@ -1,4 +1,4 @@
-"""The chat in the browser: a conversation on the left, the evidence for it on the right."""
+"""The chat in the browser: a conversation beside the evidence for it, and in a second tab the documents."""
 
 from __future__ import annotations
 
@@ -11,10 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
 
+from app import documents_view
 from app.answer import Answer
 from app.cards import CSS, NEAREST, SHOWN_CHARACTERS, Turn, messages, panel, shorten
+from app.library import Library
+from app.page import gradio, theme
+from app.wording import UNEXPECTED
 from ingest.document import Document
 from ingest.errors import BadInput, RapporteurError
+from ingest.parse import MOST_BYTES
 
 if TYPE_CHECKING:
     from gradio import Blocks
@@ -27,7 +32,6 @@ EXAMPLES = (
     "Which 13 States submitted the concept paper?",
 )
 HINT = "Ask a question"
-UNEXPECTED = "something in Rapporteur failed. The log of the server says what; please report it."
 PURPOSE = "Answers questions about United Nations documents on ICT security, in their own words."
 CAUTION = "Not affiliated with or endorsed by the United Nations. Read the source before you rely on a quote."
 SHOW_NEWEST = """() => requestAnimationFrame(() => {
@@ -53,15 +57,17 @@ class Assistant(Protocol):
     def record(self, document_id: str) -> Document | None: ...
 
 
-def serve(assistant: Assistant, host: str, port: int) -> None:
+def serve(assistant: Assistant, library: Library, host: str, port: int) -> None:
     """Show the chat at `http://host:port` until the process is stopped; the address goes to stderr.
 
     Raises: BadInput when the port or the host cannot be used.
     """
     _require_free(host, port)
-    page = build(assistant)
+    page = build(assistant, library)
     print(f"Rapporteur is at {launch(page, host, port)} (Ctrl+C stops it)", file=sys.stderr, flush=True)
     page.block_thread()
+    if library.close():
+        print("an ingest was stopped: what was read is kept, and the next one goes on", file=sys.stderr)
 
 
 def launch(page: Blocks, host: str, port: int) -> str:
@@ -73,7 +79,10 @@ def launch(page: Blocks, host: str, port: int) -> str:
     for name in ("NO_PROXY", "no_proxy"):  # Gradio asks itself for a sign of life, also behind a proxy
         os.environ[name] = ",".join(filter(None, (os.environ.get(name), host, *LOOPBACK)))
     if host not in LOOPBACK:
-        log.warning("%s can be reached from other machines, and the chat has no password", host)
+        log.warning(
+            "%s can be reached from other machines, and the chat has no password: anyone there can ask, and add documents",
+            host,
+        )
     launched = page.launch(
         server_name=host,
         server_port=port,
@@ -87,23 +96,26 @@ def launch(page: Blocks, host: str, port: int) -> str:
         pwa=False,
         ssr_mode=False,
         footer_links=[],
-        max_file_size="1kb",  # nothing is uploaded here, but Gradio's upload route is always there
-        theme=_theme(),
-        css=CSS,
+        max_file_size=MOST_BYTES,
+        theme=theme(),
+        css=CSS + documents_view.CSS,
     )
     return str(launched[1])
 
 
-def build(assistant: Assistant) -> Blocks:
+def build(assistant: Assistant, library: Library) -> Blocks:
     """The page, not yet served: `launch` adds its colours and styles."""
-    gr = _gradio()
+    gr = gradio()
     with gr.Blocks(title="Rapporteur", analytics_enabled=False) as page:
         top = gr.HTML(elem_id="top")
-        with gr.Row():
-            with gr.Column(scale=11, min_width=340, elem_id="left"):
-                chat, box, asked = _conversation()
-            with gr.Column(scale=9, min_width=340):
-                evidence = gr.HTML(panel([]), elem_id="evidence")
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab("Ask"), gr.Row():
+                with gr.Column(scale=11, min_width=340, elem_id="left"):
+                    chat, box, asked = _conversation()
+                with gr.Column(scale=9, min_width=340):
+                    evidence = gr.HTML(panel([]), elem_id="evidence")
+            with gr.Tab("Documents") as documents:
+                documents_view.build(library, documents, top, lambda: heading(assistant))
         _connect(_responder(assistant), asked, [chat, evidence, gr.State([]), box])
         page.load(lambda: heading(assistant), None, top, api_visibility="private")
         gr.api(_endpoint(assistant), api_name="ask", concurrency_id="ask")
@@ -146,7 +158,7 @@ def require_text(**values: Any) -> None:
 
 def _conversation() -> tuple[Any, Any, list[Any]]:
     """The left column: the conversation, the question box, and the events that ask what stands in them."""
-    gr = _gradio()
+    gr = gradio()
     chat = gr.Chatbot(
         label="Conversation",
         elem_id="chat",
@@ -181,7 +193,7 @@ def _conversation() -> tuple[Any, Any, list[Any]]:
 
 def _connect(respond: Callable[..., Any], buttons: list[Any], shown: list[Any]) -> None:
     """Let Enter and the buttons ask, and the last button clear; no event but "/ask" is public."""
-    gr = _gradio()
+    gr = gradio()
     chat, _, turns, box = shown
     ask, *examples, clear = buttons
     private: dict[str, Any] = {"api_visibility": "private"}
@@ -195,7 +207,7 @@ def _connect(respond: Callable[..., Any], buttons: list[Any], shown: list[Any]) 
 
 def _responder(assistant: Assistant) -> Callable[..., Iterator[tuple[Any, ...]]]:
     """What a question of the page calls: first shows the question, then the answer and its evidence."""
-    gr = _gradio()
+    gr = gradio()
 
     def respond(question: str, turns: list[Turn]) -> Iterator[tuple[Any, ...]]:
         question = (question or "").strip()
@@ -211,7 +223,7 @@ def _responder(assistant: Assistant) -> Callable[..., Iterator[tuple[Any, ...]]]
 
 def _endpoint(assistant: Assistant) -> Callable[..., dict[str, Any]]:
     """The public "/ask": Gradio reads its parameters from the signature."""
-    gr = _gradio()
+    gr = gradio()
 
     def ask(
         question: str,
@@ -245,35 +257,3 @@ def _require_free(host: str, port: int) -> None:
         raise BadInput(
             f"cannot listen at {host}:{port} ({error.strerror}): choose others with --host and --port"
         ) from None
-
-
-def _gradio() -> Any:
-    """The gradio module, imported so that it reports nothing to anyone: it reads these at import."""
-    os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1")
-    import gradio
-
-    return gradio
-
-
-def _theme() -> Any:
-    gr = _gradio()
-    green = gr.themes.Color(
-        "#f2f6f3", "#e1eae4", "#c4d5ca", "#9ebaa8", "#759b84", "#557f67", "#416752",
-        "#355343", "#2c4338", "#25382f", "#131f1a", name="rapporteur",
-    )  # fmt: skip
-    fonts = ["system-ui", "Segoe UI", "Noto Sans", "Noto Sans Arabic", "sans-serif"]
-    return gr.themes.Base(
-        primary_hue=green, secondary_hue=green, neutral_hue="stone", font=fonts, font_mono=["monospace"]
-    ).set(
-        button_primary_background_fill="*primary_700",
-        button_primary_background_fill_dark="*primary_700",
-        button_primary_background_fill_hover="*primary_800",
-        button_primary_text_color="white",
-        input_background_fill="white",
-        input_border_width="1px",
-        input_placeholder_color="*neutral_500",
-        input_placeholder_color_dark="*neutral_300",
-        color_accent="*primary_600",
-        link_text_color="*primary_700",
-        link_text_color_dark="*primary_300",
-    )

@@ -37,7 +37,6 @@ from ingest.scan import printable
 if TYPE_CHECKING:
     from app.assistant import Assistant
     from ingest.embedding import NamedEmbeddings
-    from ingest.isolation import Limits
     from ingest.receipt import Receipt
 
 DONE, INCOMPLETE, UNEXPECTED = 0, 1, 70
@@ -106,8 +105,8 @@ def ingest(
             show,
             rebuild,
             allow_mass_delete,
-            limits=_limits(settings),
-            ocr_languages=[language for language in settings.ocr_languages.split("+") if language],
+            limits=settings.limits(),
+            ocr_languages=settings.recognised(),
         )
     _end(receipt, settings, as_json)
 
@@ -289,7 +288,7 @@ def fetch(
 
     chosen = fetching.chosen(symbols or [], language, catalogue, process)
     with progress() as show:
-        papers = fetching.fetch(chosen.symbols, language, to, settings.documents_url, show, limits=_limits(settings))
+        papers = fetching.fetch(chosen.symbols, language, to, settings.documents_url, show, limits=settings.limits())
     if as_json:
         print_json(fetching.to_json(papers, chosen, to, settings.documents_url))
     else:
@@ -337,15 +336,16 @@ def chat(
     host: Annotated[str | None, typer.Option(help="The address to listen on.  [default: 127.0.0.1]")] = None,
     port: Annotated[int | None, typer.Option(help="The port to listen on.  [default: 7860]")] = None,
 ) -> None:
-    """Open the chat in a browser: questions on the left, the evidence on the right.
+    """Open the chat in a browser: questions beside their evidence, and the documents, which can be added to.
 
     Exit status: 0 closed, 2 could not run.
     """
     settings = load({"index": index, "model": model, "host": host, "port": port})
     assistant = _assistant(settings)
     from app.chat import serve
+    from app.library import Library
 
-    serve(assistant, settings.host, settings.port)
+    serve(assistant, Library(assistant.published, settings), settings.host, settings.port)
 
 
 def main() -> None:
@@ -431,12 +431,6 @@ def _embeddings(settings: Settings, download: bool = False) -> NamedEmbeddings:
     from ingest.embedding import load as load_model
 
     return load_model(settings.model, download)
-
-
-def _limits(settings: Settings) -> Limits:
-    from ingest.isolation import Limits
-
-    return Limits(settings.file_seconds, memory=int(settings.file_gigabytes * 2**30))
 
 
 def _assistant(settings: Settings) -> Assistant:

@@ -7,13 +7,16 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from ingest.embedding import DEFAULT_MODEL
 from ingest.errors import BadInput
+
+if TYPE_CHECKING:
+    from ingest.isolation import Limits
 
 FILE = "rapporteur.toml"
 PREFIX = "RAPPORTEUR_"
@@ -32,8 +35,24 @@ class Settings(BaseModel):
     file_seconds: float = Field(120, gt=0)  # that the reading of one file may take
     file_gigabytes: float = Field(2, ge=0.25)  # of memory that it may take
     documents_url: str = "https://documents.un.org"  # of the document system that `fetch` asks, and nothing else does
+    uploads: Path | None = None  # where the chat keeps files that are handed to it; None: `uploads` beside the index
 
-    @field_validator("index", mode="before")
+    @property
+    def upload_folder(self) -> Path:
+        """The folder that `uploads` names, or its default."""
+        return self.uploads or self.index.parent / "uploads"
+
+    def limits(self) -> Limits:
+        """What the reading of one file may cost."""
+        from ingest.isolation import Limits
+
+        return Limits(self.file_seconds, memory=int(self.file_gigabytes * 2**30))
+
+    def recognised(self) -> list[str]:
+        """The languages of character recognition; []: those of the UN."""
+        return [language for language in self.ocr_languages.split("+") if language]
+
+    @field_validator("index", "uploads", mode="before")
     @classmethod
     def _named(cls, value: object) -> object:
         if value == "":  # as a path it would be the current folder

@@ -10,6 +10,7 @@ from ingest.days import MONTHS
 from ingest.document import Document
 from ingest.ordinals import ORDINALS
 
+UNEXPECTED = "something in Rapporteur failed. The log of the server says what; please report it."
 SPELLED = 15  # ordinals up to this one are written in words
 
 

@@ -6,14 +6,14 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ingest.errors import NoIndex
 from ingest.lexical import VERSION as LEXICAL_VERSION
 from ingest.parse import Parsed
-from ingest.stored import COPIED, CORPUS_TABLES, DOCUMENTS, PASSAGE_COLUMNS, broken_seals, passage_row, seal
+from ingest.stored import COPIED, CORPUS_TABLES, DOCUMENTS, PASSAGE_COLUMNS, broken_seals, passage_row, reading, seal
 from ingest.upgrade import upgrade
 from ingest.vectorcache import TABLES, VectorCache
 
@@ -30,6 +30,24 @@ class File:
     fingerprint: str
     parser: str
     reason: str = ""
+
+
+def failures(folder: Path) -> dict[str, str]:
+    """Path → why it could not be read when it was looked at last; {} where there is no truth to tell."""
+    return _noted(folder, "select document_id, reason from files where reason != ''")
+
+
+def roots(folder: Path) -> dict[str, str]:
+    """Resolved path → name of what was given to `ingest`; {} where there is no truth to tell."""
+    return _noted(folder, "select path, name from roots order by rowid")
+
+
+def _noted(folder: Path, query: str) -> dict[str, str]:
+    try:
+        with closing(reading(folder / FILE)) as db:
+            return dict(db.execute(query))
+    except sqlite3.Error:
+        return {}
 
 
 class Truth:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from browsing import chromium
 from fakes import hashed_words
 
 from ingest import neighbours
@@ -52,3 +55,10 @@ def papers(tmp_path: Path) -> Path:
 def index(tmp_path: Path) -> Path:
     """Where an index is to be made; nothing is there yet."""
     return tmp_path / "index"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A browser for the tests of a module; they are skipped where there is none, and fail with REQUIRE_BROWSER=1."""
+    with chromium() as found:
+        yield found

@@ -1,24 +1,27 @@
 """The chat: its cards, its page in a real browser, and the endpoint that other programs call."""
 
 import json
-import os
-import shutil
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
-from html.parser import HTMLParser
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from browsing import Tags, free_port, visit
+from fakes import hashed_words
 
 from app import cards, chat, wording
 from app.answer import Answer, Citation, Statement
 from app.cards import Turn
+from app.library import Library
+from app.settings import Settings
 from ingest.document import Document
 from ingest.errors import BadInput, NoIndex
 from ingest.passages import Passage
 from retriever.hit import Hit
+from retriever.index import Published
 
 pytestmark = [  # what Gradio does with pandas and leaves open at exit is not ours to mend
     pytest.mark.filterwarnings("ignore::DeprecationWarning:gradio"),
@@ -35,6 +38,7 @@ QUOTE = "Ruritania proposes a standing help desk for small States, open at all h
 ARABIC = "تقترح روريتانيا مكتب مساعدة دائما للدول الصغيرة. (نص مخترع)"
 ATTACK = '"><img src=x onerror=alert(1)><script>alert(2)</script>'
 LONG = "why " * 25_000
+LIBRARY = Library(Published(Path("nothing"), hashed_words()), Settings())
 DOCUMENT = Document(
     id="papers/ruritania.txt",
     sha256="0" * 64,
@@ -112,25 +116,6 @@ class FakeAssistant:
         if "long" in question:
             return Answer(question, True, None, "\n\n".join(f"line {number}" for number in range(100)))
         return PREMISE if "refuse" in question else HELP
-
-
-class Tags(HTMLParser):
-    """Collects what a browser would make of some HTML."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.names: set[str] = set()
-        self.attributes: set[str] = set()
-        self.text = ""
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag, attrs) -> None:
-        self.names.add(tag)
-        self.attributes |= {name for name, _ in attrs}
-
-    def handle_data(self, data) -> None:
-        self.text += data
 
 
 OWN_TAGS = {
@@ -370,16 +355,11 @@ def test_a_missing_index_is_said_in_the_heading():
 # The server
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.fixture(scope="module")
-def served() -> Iterator[SimpleNamespace]:
+def served(tmp_path_factory) -> Iterator[SimpleNamespace]:
     assistant = FakeAssistant()
-    page = chat.build(assistant)
+    folder = tmp_path_factory.mktemp("chat")
+    page = chat.build(assistant, Library(Published(folder, hashed_words()), Settings(index=folder)))
     yield SimpleNamespace(assistant=assistant, url=chat.launch(page, "127.0.0.1", free_port()))
     page.close(verbose=False)
 
@@ -397,22 +377,30 @@ def test_a_port_in_use_is_refused_with_the_way_out():
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(BadInput, match=f"^port {port} is in use: choose another with --port$"):
-            chat.serve(FakeAssistant(), "127.0.0.1", port)
+            chat.serve(FakeAssistant(), LIBRARY, "127.0.0.1", port)
 
 
 def test_a_number_that_is_no_port_is_refused():
     with pytest.raises(BadInput, match="70000 is no port"):
-        chat.serve(FakeAssistant(), "127.0.0.1", 70_000)
+        chat.serve(FakeAssistant(), LIBRARY, "127.0.0.1", 70_000)
 
 
 def test_an_address_of_another_machine_is_refused():
     with pytest.raises(BadInput, match=r"cannot listen at 203\.0\.113\.9"):
-        chat.serve(FakeAssistant(), "203.0.113.9", free_port())
+        chat.serve(FakeAssistant(), LIBRARY, "203.0.113.9", free_port())
 
 
 def test_an_ipv6_address_is_refused_before_gradio_fails_on_it():
     with pytest.raises(BadInput, match="::1 is an IPv6 address"):
-        chat.serve(FakeAssistant(), "::1", free_port())
+        chat.serve(FakeAssistant(), LIBRARY, "::1", free_port())
+
+
+def test_who_opens_the_chat_to_other_machines_is_warned_that_anyone_there_can_add_documents(caplog):
+    page = SimpleNamespace(launch=lambda **options: (None, "address", None))
+    chat.launch(page, "127.0.0.1", 7860)
+    assert caplog.text == ""
+    chat.launch(page, "0.0.0.0", 7860)
+    assert "no password: anyone there can ask, and add documents" in caplog.text
 
 
 def test_importing_the_chat_does_not_import_gradio():
@@ -463,51 +451,12 @@ def test_a_bad_request_to_the_endpoint_is_told_why(client, arguments, message):
 
 # The page in a browser
 
-CHROMIUM_OPTIONS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
-
-
-def unavailable(reason: str) -> None:
-    if os.environ.get("REQUIRE_BROWSER") == "1":
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if path is None:
-        unavailable("no chromium, chromium-browser or google-chrome on the PATH")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        unavailable("playwright is not installed")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
-        yield chromium
-        chromium.close()
-
 
 @pytest.fixture
 def page(browser, served) -> Iterator[Any]:
     """The chat in a new window; at the end: nothing left this machine and the console is clean."""
-    context = browser.new_context(viewport={"width": 1280, "height": 860})
-    page = context.new_page()
-    requests: list[str] = []
-    complaints: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
-    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
-    page.goto(served.url)
-    page.wait_for_selector("#top h1")
-    yield page
-    context.close()
-    own = (served.url, served.url.replace("http", "ws", 1), "data:", "blob:")
-    assert [url for url in requests if not url.startswith(own)] == []
-    assert complaints == []
+    with visit(browser, served.url) as page:
+        yield page
 
 
 def ask(page: Any, question: str) -> None:

@@ -41,6 +41,7 @@ def test_an_option_goes_before_the_environment_and_that_before_the_file(tmp_path
         ('port = "many"', "port"),
         ('model = ""', "model"),
         ('index = ""', "index: .*an empty name is no folder"),
+        ('uploads = ""', "uploads: .*an empty name is no folder"),
         ("port =", "rapporteur.toml"),
         ("[chat]\nport = 1", "chat"),
     ],
@@ -69,3 +70,16 @@ def test_an_unknown_variable_of_ours_is_refused(tmp_path, monkeypatch):
     monkeypatch.setenv("RAPPORTEUR_PROT", "1")
     with pytest.raises(BadInput, match="no setting 'prot'; the settings are index, model, host, port, ocr_languages, "):
         load({}, tmp_path)
+
+
+def test_uploads_lie_beside_the_index_unless_another_folder_is_set():
+    assert Settings(index=Path("some/index")).upload_folder == Path("some/uploads")
+    assert Settings().upload_folder == Path("uploads")
+    assert Settings(uploads=Path("inbox")).upload_folder == Path("inbox")
+
+
+def test_the_limits_of_reading_and_the_languages_of_ocr_come_from_the_settings():
+    settings = Settings(file_seconds=7, file_gigabytes=0.5, ocr_languages="eng+fra")
+    assert (settings.limits().time_s, settings.limits().memory) == (7, 1 << 29)
+    assert settings.recognised() == ["eng", "fra"]
+    assert Settings().recognised() == []
