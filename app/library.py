@@ -65,6 +65,7 @@ class Library:
     def __init__(self, published: Published, settings: Settings) -> None:
         self.published = published
         self.settings = settings
+        self._waiting = False  # whether files were kept that could not be indexed: another ingest was running
         self.running: Run[Outcome] | None = None  # what a visitor began last; it may be over
 
     def contents(self) -> Contents:
@@ -101,13 +102,14 @@ class Library:
         )
 
     def rescan(self, progress: Progress = quiet) -> Receipt:
-        """Bring the index up to date with all known roots, and with the folder of uploads.
+        """Bring the index up to date with all known roots, and with uploads that wait for it.
 
         Raises: as `ingest.run.ingest`.
         """
-        known, uploads = roots(self.published.folder), self.upload_folder
-        waiting = uploads.is_dir() and str(uploads.resolve()) not in known  # kept while another ingest was running
-        return self._ingest([*known, str(uploads)] if waiting else [], progress)
+        known = roots(self.published.folder)
+        receipt = self._ingest([*known, str(self.upload_folder)] if self._waiting else [], progress)
+        self._waiting = False
+        return receipt
 
     def add(self, files: Sequence[tuple[Path, str]], progress: Progress = quiet) -> Outcome:
         """Keep each (file, name that its owner gives it) in the folder of uploads, and index that folder."""
@@ -124,11 +126,14 @@ class Library:
             notes += [note] * bool(note)
         if not kept:
             return Outcome(tuple(notes))
+        self._waiting = True
         try:
-            return Outcome(tuple(notes), self._ingest([str(self.upload_folder), *kept], progress))
+            receipt = self._ingest([str(self.upload_folder), *kept], progress)
         except RapporteurError as error:
             way_out = f"The files are kept in {self.upload_folder}, and the next rescan takes them"
             return Outcome(tuple(notes), problem=f"{error}. {way_out}")
+        self._waiting = False
+        return Outcome(tuple(notes), receipt)
 
     def close(self) -> bool:
         """Stop what runs, as the program ends; whether something did. What was read is kept, and the next ingest goes on."""

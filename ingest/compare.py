@@ -21,7 +21,8 @@ def compare(
 
     `changed` are documents that were read anew though their records may be alike, `kept` those that were looked at.
     """
-    added, removed = sorted(now.keys() - before.keys()), sorted(before.keys() - now.keys())
+    copies = {path for path, _ in receipt.duplicates}  # which are there, though no document is called so any more
+    added, removed = sorted(now.keys() - before.keys()), sorted(before.keys() - now.keys() - copies)
     left = {_digest(before[key]): key for key in reversed(removed)}
     receipt.renamed = [(key, left[digest]) for key in added if (digest := _digest(now[key])) in left]
     moved = {path for pair in receipt.renamed for path in pair}

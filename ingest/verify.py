@@ -98,8 +98,9 @@ def _look(index: Path, truth: Truth, model: int, done: Verification, progress: P
     folder = generation.current(index) or index / "nothing is published"
     if _finds(done, "pointer and manifest", lambda: _manifest(folder, done)):
         return
+    if _finds(done, "files", lambda: _files(folder)):
+        return  # what is in them means nothing then; a graph that is cut off takes Chroma's process with it
     checks: tuple[tuple[str, Callable[[], str]], ...] = (
-        ("files", lambda: _files(folder)),
         ("documents and passages", lambda: _rows(folder, done)),
         ("vectors", lambda: _vectors(folder, truth, model)),
         ("lexical index", lambda: _lexical(folder)),

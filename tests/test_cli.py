@@ -380,7 +380,7 @@ def test_an_empty_variable_writes_no_index_into_the_current_folder(run, tmp_path
 def test_the_way_out_of_a_damaged_index_leads_out(run, here, tmp_path, monkeypatch, part):
     # `ask` said to run `ingest`, which said "unchanged"; `documents` gave an unexpected error.
     index = shutil.copytree(here / ".rapporteur", tmp_path / "index")
-    folder = index / "generations" / (index / "CURRENT").read_text()
+    folder = index / "generations" / "000001"
     shutil.rmtree(folder / part) if part == "lexical" else (folder / part).unlink()
     one_line(run("ask", "What?", "--index", str(index)), 2, "run `rapporteur ingest` to build it anew")
     if part != "lexical":
@@ -396,9 +396,12 @@ def test_a_file_in_the_place_of_an_index_is_one_line(run, tmp_path, command):
     one_line(run(*command, "--index", str(tmp_path / "file")), 2, "is a file, not the folder of an index")
 
 
-def test_an_index_without_its_truth_is_one_line(run, here, tmp_path):
+def test_an_index_without_its_truth_is_restored_and_without_a_generation_too_it_is_one_line(run, here, tmp_path):
     index = shutil.copytree(here / ".rapporteur", tmp_path / "index")
     (index / "truth.sqlite").unlink()
+    assert run("ingest", "--index", str(index), "--json").json["unchanged"] == 1
+    (index / "truth.sqlite").unlink()
+    (index / "generations" / "000001" / "corpus.sqlite").unlink()
     one_line(run("ingest", "corpus/documents", "--index", str(index)), 2, "rapporteur ingest --rebuild PATH...")
 
 

@@ -151,8 +151,8 @@ def test_a_new_file_that_comes_first_by_its_path_becomes_the_document(both, embe
     (east / "a.md").write_text(BELLS)
     receipt = ingest(index, [str(east)], embeddings)
     assert locations(index)[f"{east}/a.md"] == (f"{east}/bells.md", f"{west}/glocken.md")
-    assert receipt.renamed == [(f"{east}/a.md", f"{east}/bells.md")]
-    assert (receipt.added, receipt.removed, receipt.embedded) == ([], [], 0)
+    assert (receipt.added, receipt.removed, receipt.embedded) == ([f"{east}/a.md"], [], 0)
+    assert receipt.duplicates == [(f"{east}/bells.md", f"{east}/a.md"), (f"{west}/glocken.md", f"{east}/a.md")]
 
 
 def test_a_renamed_file_is_the_same_document_under_its_new_name(both, embeddings):

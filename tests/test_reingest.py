@@ -110,8 +110,8 @@ def test_a_dry_run_says_what_the_run_then_does_and_does_nothing(index, shelf, em
     done = ingest(index, [], embeddings).to_json()
     same = ("added", "changed", "renamed", "removed", "withheld", "failed", "skipped", "duplicates", "unchanged")
     assert {name: told[name] for name in same} == {name: done[name] for name in same}
-    assert (told["dry_run"], told["documents"], told["added"]) == (True, 6, [f"{shelf}/new.md"])
-    assert [row["path"] for row in told["renamed"]] == [f"{shelf}/copy.md", f"{shelf}/z.md"]
+    assert (told["dry_run"], told["documents"], told["added"]) == (True, 6, [f"{shelf}/copy.md", f"{shelf}/new.md"])
+    assert [row["path"] for row in told["renamed"]] == [f"{shelf}/z.md"]
 
 
 def test_a_dry_run_of_a_new_index_makes_none(index, papers):
