@@ -105,9 +105,12 @@ def build_lexical(corpus: Path, folder: Path) -> None:
         rows = db.execute('select document_id, start, "end", header, language from passages order by row').fetchall()
         texts = texts_of(db, [row[:3] for row in rows])
         terms = [tokens(row[3], "en") + tokens(text, row[4]) for row, text in zip(rows, texts, strict=True)]
+    if not any(terms):  # bm25s divides by the mean length: an index of nothing gets a passage that no row refers to
+        terms = [["\u0000"]]
+    numbers: dict[str, int] = {}  # in the order of the texts; bm25s would number them as a set gives them
+    numbered = [[numbers.setdefault(term, len(numbers)) for term in passage] for passage in terms]
     index = bm25s.BM25(k1=1.2, b=0.75)
-    # bm25s divides by the mean length: an index of nothing gets one empty passage that no row refers to.
-    index.index(terms if any(terms) else [["\u0000"]], show_progress=False)
+    index.index((numbered, numbers), show_progress=False)
     index.save(str(folder))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import snowballstemmer
 
@@ -32,29 +32,24 @@ def _stemmer(language: str):  # type: ignore[no-untyped-def]
     return snowballstemmer.stemmer(_STEMMERS.get(language, "english"))
 
 
-@cache
-def _stem(word: str, language: str) -> str:
-    return str(_stemmer(language).stemWord(word))
-
-
 def tokens(text: str, language: str = "en") -> list[str]:
     """Terms of `text` in order: stems, acronyms without the s of their plural, symbols whole, Chinese in pairs."""
-    found: list[str] = []
-    for match in _TOKEN.finditer(text.translate(NOTE_MARKS)):
-        raw = match.group()
-        if "\u3400" <= raw[0] <= "\u9fff":
-            found += [raw[at : at + 2] for at in range(max(1, len(raw) - 1))]
-            continue
-        if "/" in raw:
-            found.append(raw.casefold().rstrip("."))
-            found += [raw.casefold().removeprefix("a/res/")] if raw.casefold().startswith("a/res/") else []
-            continue
-        word = re.sub(r"['’]s$", "", re.sub(r"(?<=[A-Z]{2})s$", "", raw).casefold())
-        word = "".join(char for char in unicodedata.normalize("NFD", word) if not "\u0300" <= char <= "\u036f")
-        word = re.sub(r"^[dlnsjcqm]['’]", "", word)
-        if word and word not in _STOP:
-            found.append(_stem(word, language if language in _STEMMERS else "en"))
-    return found
+    stemmed = language if language in _STEMMERS else "en"
+    return [term for raw in _TOKEN.findall(text.translate(NOTE_MARKS)) for term in _terms(raw, stemmed)]
+
+
+@lru_cache(maxsize=1 << 18)  # words come again and again
+def _terms(raw: str, language: str) -> tuple[str, ...]:
+    """The terms of one match of _TOKEN."""
+    if "\u3400" <= raw[0] <= "\u9fff":
+        return tuple(raw[at : at + 2] for at in range(max(1, len(raw) - 1)))
+    if "/" in raw:
+        symbol = raw.casefold()
+        return symbol.rstrip("."), *([symbol.removeprefix("a/res/")] if symbol.startswith("a/res/") else [])
+    word = re.sub(r"['’]s$", "", re.sub(r"(?<=[A-Z]{2})s$", "", raw).casefold())
+    word = "".join(char for char in unicodedata.normalize("NFD", word) if not "\u0300" <= char <= "\u036f")
+    word = re.sub(r"^[dlnsjcqm]['’]", "", word)
+    return (str(_stemmer(language).stemWord(word)),) if word and word not in _STOP else ()
 
 
 def written(text: str, stems: Sequence[str]) -> list[str]:
