@@ -1,11 +1,11 @@
-# make chat: install, index the corpus, open the chat.   make test: lint, types, tests.
+# make chat: install, index the corpus, open the chat.   make test: lint, types, tests.   make soak: harm.
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 INDEX ?= .rapporteur
 PORT ?= 7860
 
-.PHONY: chat install test lint types tests clean
+.PHONY: chat install test lint types tests soak clean
 
 chat: install
 	@test -f $(INDEX)/CURRENT || $(BIN)/rapporteur ingest corpus/documents --index $(INDEX)
@@ -31,6 +31,9 @@ types: install
 
 tests: install
 	$(BIN)/python -m pytest
+
+soak: install  # kills, damage, races and full disks at length: about half an hour
+	SOAK=1 $(BIN)/python -m pytest -v tests/test_faults.py tests/test_sequences.py
 
 clean:
 	rm -rf $(VENV) $(INDEX) .pytest_cache .ruff_cache .mypy_cache
