@@ -24,6 +24,7 @@ CSS = """
 .gradio-container {--quiet: #57534e; --accent: #355343; max-width: 1320px !important; width: 100% !important;
   overflow: visible !important}
 .dark .gradio-container, .gradio-container.dark {--quiet: #b9b3ab; --accent: #4d7a60}
+#top .html-container {padding: 0}
 #top h1 {font-size: 1.45rem; font-weight: 650; margin: 0}
 #top p {margin: .1rem 0 0; color: var(--quiet); font-size: .95rem}
 #chat p, #chat li, #chat blockquote {unicode-bidi: plaintext; text-align: start}

@@ -8,18 +8,17 @@ import os
 import re
 import shutil
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import chain, count
 from pathlib import Path, PurePath
 from uuid import uuid4
 
-from ingest.disk import sync_folder
-from ingest.errors import BadInput, NotWritable
+from ingest.disk import sync, writing
+from ingest.errors import BadInput
 from ingest.parse import MOST_BYTES
 from ingest.readers import READERS
 from ingest.scan import NOT_DOCUMENTS
 
+INSTEAD = "choose another folder with the setting uploads"
 MOST_NAME_BYTES = 200  # file systems take 255, and a number may follow
 _NO_LINKS = (
     errno.EPERM,
@@ -39,7 +38,7 @@ def keep(file: Path, given: str, folder: Path) -> tuple[str, str]:
     """
     name = safe_name(given)
     _require_document(file, name)
-    with _writing(folder):
+    with writing(folder, INSTEAD):
         folder.mkdir(parents=True, exist_ok=True)
         part = folder / f".{uuid4().hex}.part"  # hidden: no scan takes it for a document
         try:
@@ -90,7 +89,7 @@ def _place(part: Path, folder: Path, name: str) -> tuple[str, str]:
             if _same(part, path):
                 return candidate, f"{candidate} is already there, with the same bytes"
         else:
-            sync_folder(folder)
+            sync(folder)
             other = f"{candidate}: kept under this name, for another {name} is there"
             return candidate, "" if candidate == name else other
     raise AssertionError  # the numbers do not end
@@ -114,14 +113,3 @@ def _same(part: Path, path: Path) -> bool:
         return filecmp.cmp(part, path, shallow=False)
     except OSError:
         return False
-
-
-@contextmanager
-def _writing(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise NotWritable(
-            f"{folder} cannot be written ({error.strerror or error}): free some space, or choose another folder "
-            "with the setting uploads"
-        ) from error

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from ingest import neighbours
-from ingest.disk import digest_of, sync_folder, sync_tree, write_whole
+from ingest.disk import digest_of, sync, sync_tree, write_whole
 from ingest.generation import (
     CHROMA,
     CORPUS,
@@ -52,7 +52,7 @@ def publish(index: Path, truth: Truth, model: int, progress: Progress) -> Manife
     try:
         manifest = _build(folder, number, truth, model, progress)
         folder.rename(final)
-        sync_folder(final.parent)
+        sync(final.parent)
     except Exception:
         shutil.rmtree(folder, ignore_errors=True)  # on a full disk its space is wanted
         raise

@@ -12,8 +12,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest import sidecar
-from ingest.errors import BadInput, NotWritable, UnreadableFile
+from ingest import disk, sidecar
+from ingest.errors import BadInput, UnreadableFile
 from ingest.sniff import READ, NotFetched
 
 STAGING = ".fetching"  # in the folder; ingest passes over hidden names
@@ -76,7 +76,7 @@ def _is_ours(path: Path) -> bool:
 def writing(folder: Path) -> Iterator[Path]:
     """A place in `folder` for what is not whole yet, which no other run uses; emptied before and after."""
     staging, made = folder / STAGING, not folder.exists()
-    try:
+    with disk.writing(folder, "choose another --to"):
         folder.mkdir(parents=True, exist_ok=True)
         lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
@@ -95,11 +95,6 @@ def writing(folder: Path) -> Iterator[Path]:
             if made:
                 with suppress(OSError):  # something lies in it
                     folder.rmdir()
-    except (NotADirectoryError, FileExistsError) as error:
-        raise NotWritable(f"{folder} is not a folder, or lies below a file: choose another --to") from error
-    except OSError as error:
-        said = error.strerror or error
-        raise NotWritable(f"{folder} cannot be written ({said}): free some space or choose another --to") from error
 
 
 def keep(part: Path, path: Path, paper: Paper) -> None:
@@ -108,16 +103,8 @@ def keep(part: Path, path: Path, paper: Paper) -> None:
     draft = part.with_name("sidecar")
     draft.write_text("".join(f"{key} = {json.dumps(value)}\n" for key, value in said.items()), "utf-8")
     for file in (draft, part):
-        _sync(file)
+        disk.sync(file)
     os.replace(draft, _beside(path))
-    _sync(path.parent)
+    disk.sync(path.parent)
     os.replace(part, path)
-    _sync(path.parent)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    disk.sync(path.parent)

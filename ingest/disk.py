@@ -13,22 +13,21 @@ from ingest.errors import NotWritable
 
 
 @contextmanager
-def writing(where: Path) -> Iterator[None]:
-    """Errors of a full or read-only disk under `where` as NotWritable."""
+def writing(where: Path, instead: str = "choose another --index") -> Iterator[None]:
+    """Errors of a full or read-only disk under `where` as NotWritable, with what to do `instead`."""
     try:
         yield
     except sqlite3.DatabaseError as error:
         if not of_the_disk(error):
             raise
-        raise NotWritable(f"{where} cannot be written ({error}): free some space or choose another --index") from error
+        raise NotWritable(f"{where} cannot be written ({error}): free some space or {instead}") from error
     except OSError as error:
         if isinstance(error, BlockingIOError):
             raise
         if isinstance(error, (NotADirectoryError, FileExistsError)):
-            raise NotWritable(f"{where} is not a folder, or lies below a file: choose another --index") from error
-        raise NotWritable(
-            f"{where} cannot be written ({error.strerror or error}): free some space or choose another --index"
-        ) from error
+            raise NotWritable(f"{where} is not a folder, or lies below a file: {instead}") from error
+        said = error.strerror or error
+        raise NotWritable(f"{where} cannot be written ({said}): free some space or {instead}") from error
 
 
 def of_the_disk(error: object) -> bool:
@@ -45,22 +44,20 @@ def write_whole(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     os.replace(part, path)
-    sync_folder(path.parent)
+    sync(path.parent)
 
 
 def sync_tree(folder: Path) -> None:
     """Have everything in `folder` on the disk."""
     for path in folder.rglob("*"):
-        if path.is_file():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
-    for path in [folder, *(entry for entry in folder.rglob("*") if entry.is_dir())]:
-        sync_folder(path)
+        if path.is_file() or path.is_dir():
+            sync(path)
+    sync(folder)
 
 
-def sync_folder(folder: Path) -> None:
-    """Have the names in `folder` on the disk."""
-    handle = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Have a file, or the names in a folder, on the disk."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

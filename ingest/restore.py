@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from ingest import generation
-from ingest.disk import of_the_disk, sync_folder
-from ingest.errors import NoIndex
+from ingest.disk import of_the_disk, sync
+from ingest.errors import IndexBusy, NoIndex
 from ingest.generation import CORPUS, VECTORS
 from ingest.stored import reading
 from ingest.truth import FILE, Truth
@@ -53,6 +53,8 @@ def problem(index: Path) -> str:
         with closing(Truth(index)) as truth:
             return truth.problem() or _older(truth, served)
     except sqlite3.DatabaseError as error:
+        if "locked" in str(error):
+            raise IndexBusy(f"{index / FILE} is in use by another program: close that, and try again") from error
         if of_the_disk(error):
             raise
         return str(error)
@@ -84,7 +86,7 @@ def _restore(index: Path, source: Path) -> None:
     for beside in ("-wal", "-shm"):  # of the damaged one: SQLite would play it into the new
         (index / f"{FILE}{beside}").unlink(missing_ok=True)
     os.replace(index / _NEW, index / FILE)
-    sync_folder(index)
+    sync(index)
 
 
 def _discard(index: Path, file: str) -> None:

@@ -405,6 +405,17 @@ def test_while_another_process_ingests_the_index_is_busy(index, papers, embeddin
     assert ingest(index, [str(papers)], embeddings).generation == 1
 
 
+def test_a_truth_that_another_program_holds_is_not_taken_for_damaged(index, papers, embeddings, monkeypatch):
+    ingest(index, [str(papers)], embeddings)
+    monkeypatch.setattr(truth, "WAIT_S", 0.1)
+    with closing(sqlite3.connect(index / truth.FILE, isolation_level=None)) as held:
+        held.execute("pragma locking_mode = exclusive")
+        held.execute("begin exclusive")
+        with pytest.raises(IndexBusy, match="is in use by another program: close that, and try again"):
+            ingest(index, [], embeddings)
+    assert ingest(index, [], embeddings).unchanged == 2
+
+
 def test_another_model_is_refused_and_the_index_stays(index, papers, embeddings):
     ingest(index, [str(papers)], embeddings)
     before = published(index)
