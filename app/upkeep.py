@@ -48,7 +48,8 @@ def ingest(
     from ingest.run import ingest as run
 
     if dry_run:
-        _end(foreseen(settings.index, paths or [], rebuild, allow_mass_delete), settings, as_json)
+        foretold = foreseen(settings.index, paths or [], _embeddings(settings), rebuild, allow_mass_delete)
+        _end(foretold, settings, as_json)
     with progress() as show:
         receipt = run(
             settings.index,

@@ -92,7 +92,7 @@ def _place(part: Path, folder: Path, name: str) -> tuple[str, str]:
             sync(folder)
             other = f"{candidate}: kept under this name, for another {name} is there"
             return candidate, "" if candidate == name else other
-    raise AssertionError  # the numbers do not end
+    raise ValueError("the numbers do not end")
 
 
 def _link(part: Path, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
@@ -122,6 +123,8 @@ def _neighbours(folder: Path) -> bool:
         reason = neighbours.build(folder)
         if not reason:
             return True
+        if shutil.disk_usage(folder).free < (folder / VECTORS).stat().st_size:  # Chroma does not say that it is that
+            raise OSError(errno.ENOSPC, "No space left on device")
         log.debug("the vector store of %s: %s", folder, reason)
     shutil.rmtree(folder / CHROMA, ignore_errors=True)
     log.warning("the vector store of %s is not used (%s): exact search answers", folder, reason)

@@ -15,29 +15,38 @@ Records = Mapping[str, str]  # document id → its record as JSON, the locations
 
 
 def compare(
-    receipt: Receipt, before: Records, now: Records, changed: Collection[str] = (), kept: Collection[str] = ()
+    receipt: Receipt,
+    before: Records,
+    now: Records,
+    places: Collection[str] = (),
+    changed: Collection[str] = (),
+    kept: Collection[str] = (),
 ) -> None:
     """Enter what is new in `now`: also what an earlier run took that was killed before it published.
 
-    `changed` are documents that were read anew though their records may be alike, `kept` those that were looked at.
+    `places` are the other paths that documents had `before`, `changed` documents that were read anew though their
+    records may be alike, `kept` those that were looked at.
     """
-    copies = {path for path, _ in receipt.duplicates}  # which are there, though no document is called so any more
-    added, removed = sorted(now.keys() - before.keys()), sorted(before.keys() - now.keys() - copies)
+    copies = dict(receipt.duplicates)  # which are there, though no document is called so any more
+    added, removed = sorted(now.keys() - before.keys()), sorted(before.keys() - now.keys() - copies.keys())
+    overwritten = {path for path, of in copies.items() if path in before and _digest(before[path]) != _digest(now[of])}
     left = {_digest(before[key]): key for key in reversed(removed)}
-    receipt.renamed = [(key, left[digest]) for key in added if (digest := _digest(now[key])) in left]
+    new = [key for key in added if key not in places]  # the others were there: a document is called so now
+    receipt.renamed = [(key, left[digest]) for key in new if (digest := _digest(now[key])) in left]
     moved = {path for pair in receipt.renamed for path in pair}
-    receipt.added = [key for key in added if key not in moved]
+    receipt.added = [key for key in new if key not in moved]
     receipt.removed = [key for key in removed if key not in moved]
-    receipt.changed = sorted(key for key in now.keys() & before.keys() if key in changed or now[key] != before[key])
+    other = {key for key in now.keys() & before.keys() if key in changed or now[key] != before[key]}
+    receipt.changed = sorted(other | overwritten)
     receipt.unchanged = len({*kept} & now.keys() - {*added, *receipt.changed})
     known = _successors(before)
     receipt.superseded = sorted(pair for pair in _successors(now).items() if pair not in known.items())
 
 
-def foresee(receipt: Receipt, plan: Plan, before: Records, held: Records) -> None:
+def foresee(receipt: Receipt, plan: Plan, before: Records, held: Records, places: Collection[str]) -> None:
     """Enter what `plan` would change for readers of `before`, as far as can be said of files that are not read.
 
-    `held` are the documents of the truth. A file that cannot be read counts as added or changed here.
+    `places` are as in `compare`, `held` are the documents of the truth. A file that cannot be read counts as added or changed here.
     """
     now = {key: record for key, record in held.items() if key not in plan.gone}
     for document_id, (heir, _) in plan.heirs.items():
@@ -50,11 +59,14 @@ def foresee(receipt: Receipt, plan: Plan, before: Records, held: Records) -> Non
             receipt.duplicates.append((document_id, plan.speaks[document_id]))
         elif file.reason:
             receipt.failed.append((document_id, file.reason))
-        elif document_id in plan.read and _digest(now.get(document_id, "{}")) != file.sha256:
+        elif document_id in plan.failing:
+            receipt.failed.append((document_id, plan.failing[document_id]))
+        elif document_id in plan.changed:
             now[document_id] = json.dumps({"sha256": file.sha256})
             changed.add(document_id)
-    compare(receipt, before, now, changed, plan.kept | (plan.read - changed))
+    compare(receipt, before, now, places, changed, plan.kept | (plan.read - changed))
     receipt.failed = plan.failed + receipt.failed
+    receipt.in_service = [path for path, _ in receipt.failed if path in now]
     receipt.skipped = plan.skipped
     receipt.withheld = list(plan.withheld)
     receipt.documents = len(now)

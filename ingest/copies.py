@@ -28,18 +28,18 @@ def groups(files: Iterable[tuple[str, str]]) -> dict[Key, list[str]]:
 
 
 def heirs(
-    held: Mapping[str, File], listed: Collection[str], found: Mapping[str, File], first: Mapping[Key, str]
+    held: Mapping[str, File], away: Collection[str], found: Mapping[str, File], first: Mapping[Key, str]
 ) -> dict[str, str]:
     """Document whose own file is gone or has changed → the first of its other files, which is to keep it in service.
 
-    `held` is what is noted of the files of documents, `listed` are the roots that were scanned, `found` what is known
-    of all files now.
+    `held` is what is noted of the files of documents, `away` are those that were not looked for, `found` is what is
+    known of all files now.
     """
     chosen: dict[str, str] = {}
     for document_id, file in sorted(held.items()):
         unchanged = document_id in found and found[document_id].fingerprint == file.fingerprint
         heir = first.get(key(document_id, file.fingerprint))
-        if file.root in listed and not (unchanged or file.reason) and heir is not None and heir not in held:
+        if not (document_id in away or unchanged or file.reason) and heir is not None and heir not in held:
             chosen[document_id] = heir
     return chosen
 

@@ -11,6 +11,10 @@ from pathlib import Path
 
 from ingest.errors import NotWritable
 
+_DISK = (  # as SQLite, and the system, say it
+    "disk is full", "readonly database", "unable to open database", "disk I/O error", "No space left", "Read-only file system",
+)  # fmt: skip
+
 
 @contextmanager
 def writing(where: Path, instead: str = "choose another --index") -> Iterator[None]:
@@ -33,7 +37,7 @@ def writing(where: Path, instead: str = "choose another --index") -> Iterator[No
 def of_the_disk(error: object) -> bool:
     """Whether `error`, of SQLite or of Chroma that holds one, is about a disk that is full or may not be written."""
     said = str(error)
-    return any(word in said for word in ("full", "readonly", "read-only", "unable to open", "disk I/O", "No space"))
+    return any(words in said for words in _DISK)
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -50,13 +50,18 @@ def current(index: Path) -> Path | None:
     return index / FOLDER / (name if name.isdecimal() else "damaged pointer")
 
 
+def pointer(index: Path) -> str:
+    """What the pointer says, as it is: another for each generation; "" before the first."""
+    try:
+        return (index / POINTER).read_text("ascii", errors="replace").strip() or "damaged"
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+
+
 def _pointer(index: Path) -> tuple[str, str]:
     """(name of the published generation, SHA-256 of its manifest): ("", "") before the first."""
-    try:
-        name, _, digest = (index / POINTER).read_text("ascii", errors="replace").strip().partition(" ")
-    except (FileNotFoundError, NotADirectoryError):
-        return "", ""
-    return name or "damaged", digest
+    name, _, digest = pointer(index).partition(" ")
+    return name, digest
 
 
 def manifest_of(folder: Path) -> Manifest:
@@ -75,6 +80,13 @@ def documents_of(folder: Path) -> dict[str, str]:
     """Document id → its record as JSON, the locations apart, as a generation holds them."""
     with closing(reading(folder / CORPUS)) as db:
         return dict(db.execute(DOCUMENTS))
+
+
+def places_of(folder: Path) -> set[str]:
+    """The paths at which the same bytes lie as those of a document, which is called by another."""
+    with closing(reading(folder / CORPUS)) as db:
+        records = [json.loads(record) for (record,) in db.execute("select record from documents")]
+    return {path for record in records for path in record.get("locations", ())}
 
 
 def seals_of(folder: Path) -> dict[str, bytes]:
@@ -141,10 +153,14 @@ def next_number(index: Path) -> int:
 
 
 def readable(index: Path) -> Path | None:
-    """The newest generation whose files are as they were published, Chroma's apart; None where there is none."""
+    """The newest generation whose files are as they were published, Chroma's apart; None where there is none.
+
+    Those of an older version, which do not hold all that the truth holds, are passed over.
+    """
     for folder in sorted((index / FOLDER).glob("[0-9]*"), reverse=True):
         try:
             verify(folder, manifest_of(folder), chroma=False)
+            seals_of(folder)
         except DAMAGE as error:
             log.debug("%s: %s", folder, error)
         else:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
 
 from ingest import build, embedding, generation, scans
 from ingest.compare import Records, compare, moment
@@ -20,6 +23,7 @@ from ingest.truth import Truth
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
 BATCH = 64  # texts embedded between two commits: what a kill can cost
 
 
@@ -34,15 +38,20 @@ class Publisher:
     ) -> None:
         self._index, self._truth, self._embeddings = index, truth, embeddings
         self._progress, self._rebuild = progress, rebuild
-        probe = embedding.probe(embeddings)
-        self._model = truth.vectors.model(embeddings.name, probe, embedding.SAME_MODEL)
-        self._require_model()
-        self._before, self._seals = served(index, truth), _sealed(index)
+        served_with = model_of(index, truth)
+        self._model = truth.vectors.model(embeddings.name, embedding.probe(embeddings), embedding.SAME_MODEL)
+        if served_with not in (None, self._model) and not rebuild:
+            raise embedding.mismatch(index, truth.vectors.named(served_with)[0], embeddings.name)
+        self._other = served_with not in (None, self._model)
+        self.before = served(index, truth)
+        self.places = _of_served(index, generation.places_of, set[str]())
+        self._seals = _of_served(index, generation.seals_of, dict[str, bytes]())
 
-    def _require_model(self) -> None:
-        built = self._truth.meta("model")
-        if built is not None and int(built) != self._model and not self._rebuild:
-            raise embedding.mismatch(self._index, self._truth.vectors.named(int(built))[0], self._embeddings.name)
+    @property
+    def shown(self) -> int:
+        """Number of the generation that readers see; 0 before the first."""
+        folder = generation.current(self._index)
+        return int(folder.name) if folder and folder.name.isdecimal() else 0
 
     def empty(self) -> bool:
         """Whether there is nothing to publish, and nothing was published before."""
@@ -63,7 +72,7 @@ class Publisher:
         receipt.generation = self._current()
         seals = truth.seals()
         changed = [key for key in read if self._seals.get(key) != seals[key]]  # others were read anew, and are alike
-        compare(receipt, self._before, now, changed, {*kept, *read})
+        compare(receipt, self.before, now, self.places, changed, {*kept, *read})
         receipt.in_service = [path for path, _ in receipt.failed if path in now]
         receipt.without_text = scans.without_text(now)
         receipt.documents, receipt.passages = truth.counts()
@@ -78,7 +87,7 @@ class Publisher:
         damaged = vectors.drop_damaged()
         if damaged:
             log.warning("%d vectors of %s are damaged: they are made anew", damaged, self._truth.path)
-        if self._rebuild:
+        if self._rebuild and not self._other:  # of another model there are only those of a rebuild that was stopped
             vectors.drop(self._model)
         missing = sorted(vectors.missing(self._model), key=lambda row: len(row[1]))
         for at in range(0, len(missing), BATCH):
@@ -107,21 +116,32 @@ class Publisher:
         return build.publish(self._index, self._truth, self._model, self._progress).number
 
 
-def _sealed(index: Path) -> Mapping[str, bytes]:
-    """Document id → seal of what readers see now; empty where that cannot be read."""
+def model_of(index: Path, truth: Truth) -> int | None:
+    """Number of the model of what readers see; where that cannot be read, of what they should see; None before the first."""
+    folder = generation.current(index)
+    noted = truth.meta("model")
+    if folder is not None:
+        try:
+            manifest = generation.manifest_of(folder)
+            probe = np.asarray(manifest.probe, dtype=np.float32)
+        except DAMAGE:
+            log.debug("%s does not say its model", folder)
+        else:
+            return truth.vectors.model(manifest.model, probe, embedding.SAME_MODEL)
+    return int(noted) if noted else None
+
+
+def _of_served(index: Path, look: Callable[[Path], T], none: T) -> T:
+    """What `look` finds in what readers see now; `none` where that cannot be read."""
     folder = generation.current(index)
     try:
-        return generation.seals_of(folder) if folder else {}
+        return look(folder) if folder else none
     except DAMAGE:
-        return {}
+        return none
 
 
 def served(index: Path, truth: Truth) -> Records:
     """What readers see now, by document id; where that cannot be read, what they should see."""
-    folder = generation.current(index)
-    if folder is None:
+    if generation.current(index) is None:
         return {}
-    try:
-        return generation.documents_of(folder)
-    except DAMAGE:
-        return truth.documents()
+    return _of_served(index, generation.documents_of, truth.documents())

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
-from contextlib import closing
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +17,7 @@ from ingest.disk import of_the_disk, sync
 from ingest.errors import IndexBusy, NoIndex
 from ingest.generation import CORPUS, VECTORS
 from ingest.stored import reading
-from ingest.truth import FILE, Truth
+from ingest.truth import FILE, Truth, looking
 
 log = logging.getLogger(__name__)
 
@@ -30,27 +32,49 @@ def opened(index: Path, anew: bool = False) -> Truth:
 
     Raises: NoIndex where it is lost with all generations.
     """
-    finding = problem(index)
-    if finding:
-        source = generation.readable(index)
-        if source is not None:
-            log.warning("%s cannot be used (%s): restored from %s", index / FILE, finding, source)
-            _restore(index, source)
-        elif anew:
-            log.warning("%s cannot be used (%s): beginning anew", index / FILE, finding)
-            _discard(index, FILE)
-        else:
-            raise _lost(index, finding)
+    mend(index, anew)
     return Truth(index)
 
 
-def problem(index: Path) -> str:
-    """What is wrong with the truth of `index`; "" where it can be used, or is to be made."""
+def mend(index: Path, anew: bool = False) -> tuple[str, str]:
+    """(what was wrong with the truth, how it was mended): "" where nothing was. Raises: as `opened`."""
+    finding = problem(index, index)
+    if not finding:
+        return "", ""
+    source = generation.readable(index)
+    if source is not None:
+        mended = _restore(index, source)
+    elif anew:
+        mended = "beginning anew"
+        _discard(index, FILE)
+    else:
+        raise _lost(index, finding)
+    log.warning("%s cannot be used (%s): %s", index / FILE, finding, mended)
+    return finding, mended
+
+
+@contextmanager
+def snapshot(index: Path) -> Iterator[Path]:
+    """A folder with a copy of the truth of `index`, with which anything may be done; none where there is none to copy."""
+    with tempfile.TemporaryDirectory() as folder:
+        if (index / FILE).exists():
+            with (
+                suppress(sqlite3.DatabaseError),
+                closing(looking(index)) as db,
+                closing(sqlite3.connect(Path(folder, FILE))) as copy,
+            ):
+                db.backup(copy)
+        yield Path(folder)
+
+
+def problem(index: Path, folder: Path) -> str:
+    """What is wrong with the truth of `index`, which lies in `folder`; "" where it can be used, or is to be made."""
     served = generation.current(index)
-    if not (index / FILE).exists():
-        return "the file is gone" if served else ""
+    if not (folder / FILE).exists():
+        anything = served or (index / FILE).exists() or any((index / generation.FOLDER).glob("[0-9]*"))
+        return "the file is gone, or no database" if anything else ""
     try:
-        with closing(Truth(index)) as truth:
+        with closing(Truth(folder)) as truth:
             return truth.problem() or _older(truth, served)
     except sqlite3.DatabaseError as error:
         if "locked" in str(error):
@@ -70,8 +94,8 @@ def _older(truth: Truth, served: Path | None) -> str:
     return "it is older than what is published" if int(published) < int(served.name) else ""
 
 
-def _restore(index: Path, source: Path) -> None:
-    """Make the truth anew from a generation, and put it in its place in one step."""
+def _restore(index: Path, source: Path) -> str:
+    """Make the truth anew from a generation, and put it in its place in one step: what was done, in words."""
     manifest = generation.manifest_of(source)
     _discard(index, _NEW)
     with closing(reading(source / CORPUS)) as db, closing(Truth(index, _NEW)) as truth:
@@ -87,6 +111,10 @@ def _restore(index: Path, source: Path) -> None:
         (index / f"{FILE}{beside}").unlink(missing_ok=True)
     os.replace(index / _NEW, index / FILE)
     sync(index)
+    now = generation.current(index)
+    whole = now is not None and now.name == source.name
+    later = "" if whole else ", which is not the last: look through what `remove` took out since"
+    return f"restored from generation {manifest.number}{later}"
 
 
 def _discard(index: Path, file: str) -> None:

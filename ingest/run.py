@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-import tempfile
+import os
 import time
-from collections.abc import Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Mapping, Sequence
+from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 
 from ingest import plan, scans
@@ -16,15 +17,16 @@ from ingest.errors import BadInput, NoIndex
 from ingest.isolation import Limits, Reader
 from ingest.lock import alone
 from ingest.naming import chosen
-from ingest.publish import Publisher, served
+from ingest.publish import Publisher
 from ingest.readers import ocr
 from ingest.receipt import Receipt
-from ingest.restore import opened, problem
+from ingest.restore import opened, problem, snapshot
 from ingest.scan import printable, resolve
 from ingest.sidecar import stamp
 from ingest.steps import Progress, quiet
 from ingest.stored import document_from
 from ingest.truth import FILE, Truth
+from ingest.truth import roots as known_roots
 from ingest.update import update
 
 log = logging.getLogger(__name__)
@@ -53,8 +55,7 @@ def ingest(
     in every case.
     """
     started = time.perf_counter()
-    for path in paths:
-        resolve(path, {})  # a wrong path is said before anything is made
+    _require_paths(index, paths)
     engine = ocr.find(ocr_languages)
     with alone(index), closing(opened(index, rebuild and bool(paths))) as truth:
         publisher = Publisher(index, truth, embeddings, progress, rebuild)
@@ -62,33 +63,39 @@ def ingest(
         receipt = Receipt()
         with Reader(limits, engine, index / scans.FOLDER, progress) as reader:
             _readmit(truth, paths, roots)
-            planned = plan.make(truth, roots, reader, rebuild, allow_mass_delete)
+            planned = plan.make(truth, roots, reader, index, rebuild, allow_mass_delete)
             read = update(truth, planned, receipt, progress, reader)
         _require_documents(publisher, receipt, list(roots.values()))
         publisher.publish(receipt, read, planned.kept, started)
     return receipt
 
 
-def foreseen(index: Path, paths: Sequence[str], rebuild: bool = False, allow_mass_delete: bool = False) -> Receipt:
-    """What `ingest` would do, as far as that can be said without reading a file; nothing is done.
+def foreseen(
+    index: Path,
+    paths: Sequence[str],
+    embeddings: NamedEmbeddings,
+    rebuild: bool = False,
+    allow_mass_delete: bool = False,
+) -> Receipt:
+    """What `ingest` would do, as far as that can be said without reading a file; nothing is written.
 
-    Raises: BadInput, IndexBusy, NoIndex, NotWritable.
+    Raises: BadInput, IndexMismatch, ModelMissing, NoIndex.
     """
     started = time.perf_counter()
-    with ExitStack() as stack:
-        folder = index
-        if index.is_dir():
-            stack.enter_context(alone(index))
-            finding = problem(index)
-            if finding:
-                raise NoIndex(f"{index / FILE} cannot be used ({finding}): `rapporteur ingest` restores it if it can")
-        if not (index / FILE).exists():
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        truth = stack.enter_context(closing(Truth(folder)))
-        reader = stack.enter_context(Reader(engine=ocr.find()))
-        planned = plan.make(truth, _roots(truth, paths), reader, rebuild, allow_mass_delete)
-        receipt = Receipt()
-        foresee(receipt, planned, served(index, truth), truth.documents())
+    _require_paths(index, paths)
+    receipt = Receipt()
+    with snapshot(index) as folder:
+        finding = problem(index, folder)
+        if finding:
+            raise NoIndex(f"{index / FILE} cannot be used ({finding}): `rapporteur ingest` restores it if it can")
+        with closing(Truth(folder)) as truth:
+            publisher = Publisher(index, truth, embeddings, quiet, rebuild)
+            roots = _roots(truth, paths)
+            _readmit(truth, paths, roots)
+            with Reader(engine=ocr.find()) as reader:
+                planned = plan.make(truth, roots, reader, index, rebuild, allow_mass_delete)
+            foresee(receipt, planned, publisher.before, truth.documents(), publisher.places)
+            receipt.generation = publisher.shown
     receipt.seconds, receipt.finished = round(time.perf_counter() - started, 2), moment()
     return receipt
 
@@ -105,23 +112,44 @@ def remove(index: Path, names: Sequence[str], embeddings: NamedEmbeddings, progr
     with alone(index), closing(opened(index)) as truth:
         publisher = Publisher(index, truth, embeddings, progress)
         receipt = Receipt()
-        records = {key: document_from(record, "") for key, record in truth.documents().items()}
-        roots = [(_root_called(truth, name), name) for name in names]
-        documents = [chosen(records, name, index) for root, name in roots if root is None]
-        for document_id in documents:
-            truth.exclude(document_id)
+        roots = truth.roots()
+        records = {key: document_from(record, "") for key, record in truth.records().items()}
+        files = truth.files()
+        dropped = [root for root in map(partial(_root_called, roots), names) if root is not None]
+        paths = [_path_called(roots, name) for name in names if _root_called(roots, name) is None]
+        taken = {path if path in files.keys() - records else chosen(records, path, index) for path in paths}
+        inner = {root for root in dropped if any(Path(other) in Path(root).parents for other in roots)}
+        taken |= {key for key, file in files.items() if file.root in inner}
+        truth.exclude(taken)
         with Reader() as reader:
-            for root in [root for root, _ in roots if root is not None]:
+            for root in dropped:
                 update(truth, plan.without(truth, root, reader), receipt, progress, reader)
-        publisher.publish(receipt, (), (), started)
+        publisher.publish(receipt, (), truth.documents(), started)
     return receipt
 
 
-def _root_called(truth: Truth, name: str) -> str | None:
+def _root_called(roots: Mapping[str, str], name: str) -> str | None:
     """The resolved path of the root that `name` is, as it was given to `ingest` or as a path; None where it is none."""
-    roots = truth.roots()
     real = str(Path(name).expanduser().resolve())
     return real if real in roots else next((root for root, known in roots.items() if known == name), None)
+
+
+def _path_called(roots: Mapping[str, str], name: str) -> str:
+    """The document id of the file that `name` leads to, where that lies in a root; else `name`."""
+    real = Path(name).expanduser().resolve()
+    inside = [root for root in roots if Path(root) in real.parents]
+    if not inside or not os.path.lexists(real):
+        return name
+    root = max(inside, key=len)
+    return printable(os.path.join(roots[root], real.relative_to(root)))
+
+
+def _require_paths(index: Path, paths: Sequence[str]) -> None:
+    """Raises: BadInput for a wrong path, before anything is made; a root that is known may be gone."""
+    known = known_roots(index)
+    for path in paths:
+        if _root_called(known, path) is None:
+            resolve(path, {})
 
 
 def _require_documents(publisher: Publisher, receipt: Receipt, names: Sequence[str]) -> None:
@@ -138,10 +166,11 @@ def _readmit(truth: Truth, paths: Sequence[str], roots: dict[str, str]) -> None:
         return
     for given in paths:
         path = Path(given).expanduser()
-        if path.is_file():
+        if os.path.isfile(path):
             root, name = resolve(given, roots)
             inside = path.resolve().relative_to(root)
-            truth.readmit(printable(str(Path(name) / inside)), stamp(path)[1])
+            with suppress(OSError):  # which is told when it is to be read
+                truth.readmit(printable(os.path.normpath(os.path.join(name, inside))), stamp(path)[1])
 
 
 def _roots(truth: Truth, paths: Sequence[str]) -> dict[str, str]:
@@ -157,6 +186,7 @@ def _roots(truth: Truth, paths: Sequence[str]) -> dict[str, str]:
         paths = [DEFAULT_ROOT]
     chosen: dict[str, str] = {}
     for path in paths:
-        root, name = resolve(path, known | chosen)
+        root = _root_called(known, path)
+        root, name = (root, known[root]) if root else resolve(path, known | chosen)
         chosen[root] = name
     return chosen

@@ -6,9 +6,11 @@ import os
 import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
 from ingest.errors import BadInput
+from ingest.parse import MOST_BYTES
 from ingest.readers import READERS
 from ingest.sidecar import is_sidecar, stamp
 
@@ -47,8 +49,10 @@ def resolve(given: str, roots: Mapping[str, str]) -> tuple[str, str]:
         if real == Path(known) or Path(known) in real.parents:
             return known, roots[known]
     name = os.path.normpath(given)
-    taken = any(_clash(str(real), name, path, other) for path, other in roots.items())
-    return str(real), str(real) if taken else name
+    for candidate in chain([name, str(real)], (f"{real} ({number})" for number in count(2))):
+        if not any(_clash(str(real), candidate, path, other) for path, other in roots.items()):
+            return str(real), candidate
+    raise ValueError("the numbers do not end")
 
 
 def _existing(given: str) -> Path:
@@ -91,7 +95,7 @@ def scan(root: str, name: str, others: Iterable[str]) -> Scanned:
 
     for folder, folders, files in os.walk(top, onerror=refuse):
         folders[:] = sorted(item for item in folders if not item.startswith(".") and Path(folder, item) not in apart)
-        links = (Path(folder, item).relative_to(top) for item in folders if Path(folder, item).is_symlink())
+        links = (Path(folder, item).relative_to(top) for item in folders if os.path.islink(Path(folder, item)))
         seen.skipped.extend((printable(os.path.join(name, link)), "a link to a folder") for link in links)
         for file in sorted(files):
             path = Path(folder, file)
@@ -121,8 +125,11 @@ def _no_document(path: Path) -> str:
 def _found(path: Path, document_id: str) -> Found:
     document_id = printable(document_id)
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
             return Found(document_id, path, "", "", "not a regular file")
+        if status.st_size > MOST_BYTES:
+            return Found(document_id, path, "", "", f"larger than {MOST_BYTES // 1_000_000} MB")
         return Found(document_id, path, *stamp(path))
     except OSError as error:
         return Found(document_id, path, "", "", f"cannot be read ({error.strerror})")

@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ingest import delegations
+from ingest.disk import digest_of
 from ingest.errors import UnreadableFile
 from ingest.kinds import AUTHORITIES
 from ingest.symbols import canonical, is_symbol
@@ -55,14 +56,19 @@ def stamp(path: Path) -> tuple[str, str]:
 
     Raises: OSError when the file or a sidecar of it cannot be read.
     """
-    with path.open("rb") as file:
+    with open(path, "rb", opener=_without_waiting) as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    said = [beside.read_bytes() for beside in _beside(path)]
+    said = [digest_of(beside).encode() for beside in _beside(path)]
     row = _row_bytes(path)
     if not said and not row:
         return digest, digest
     parts = [digest.encode(), row, *said]
     return hashlib.sha256(b"".join(b"%d:%b" % (len(part), part) for part in parts)).hexdigest(), digest
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open what a link leads to, be it a device of the kernel that never ends: reading it fails then."""
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def is_sidecar(path: Path, suffixes: Mapping[str, Any]) -> bool:
@@ -72,7 +78,8 @@ def is_sidecar(path: Path, suffixes: Mapping[str, Any]) -> bool:
     if path.suffix.casefold() != ".toml":
         return False
     named = path.with_suffix("")
-    beside = [named] * (named.suffix.casefold() in suffixes) + [path.with_suffix(suffix) for suffix in suffixes]
+    beside = [named] * (named.suffix.casefold() in suffixes)
+    beside += [path.with_suffix(spelled) for suffix in suffixes for spelled in (suffix, suffix.upper())]
     return any(map(os.path.exists, beside))  # False for too long a name
 
 

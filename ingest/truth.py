@@ -33,6 +33,12 @@ class File:
     reason: str = ""
 
 
+def looking(folder: Path) -> sqlite3.Connection:
+    """The truth in `folder`, to look into it without leaving a trace beside it, also on a disk that is read only."""
+    in_use = (folder / f"{FILE}-wal").exists()
+    return reading(folder / FILE, "" if in_use else "&immutable=1")
+
+
 def failures(folder: Path) -> dict[str, str]:
     """Path → why it could not be read when it was looked at last; {} where there is no truth to tell."""
     return _noted(folder, "select document_id, reason from files where reason != ''")
@@ -45,7 +51,7 @@ def roots(folder: Path) -> dict[str, str]:
 
 def _noted(folder: Path, query: str) -> dict[str, str]:
     try:
-        with closing(reading(folder / FILE)) as db:
+        with closing(looking(folder)) as db:
             return dict(db.execute(query))
     except sqlite3.Error:
         return {}
@@ -255,19 +261,30 @@ class Truth:
         """Document id → SHA-256 of what is to stay out though its file is there; "" where that is not known."""
         return dict(self._db.execute("select document_id, sha256 from excluded"))
 
-    def exclude(self, document_id: str) -> None:
-        """Forget a document with all its places, and keep its paths and its bytes out."""
+    def exclude(self, document_ids: Iterable[str]) -> None:
+        """Forget documents with all files of their bytes, and keep those paths and bytes out; of others the path."""
+        wanted = set(document_ids)
+        held = {key: json.loads(record) for key, record in self.records().items()}
+        digests = {held[key]["sha256"] for key in wanted & held.keys()}
         with self._transaction() as db:
-            (record,) = db.execute("select record from documents where id = ?", (document_id,)).fetchone()
-            values = json.loads(record)
-            for path in (document_id, *values["locations"]):
+            for path in wanted - held.keys():
                 self._forget(db, path)
-                db.execute("insert or replace into excluded values (?, ?)", (path, values["sha256"]))
+                db.execute("insert or replace into excluded values (?, '')", (path,))
+            for key, values in held.items():
+                if key in wanted or values["sha256"] in digests:
+                    for path in (key, *values["locations"]):
+                        self._forget(db, path)
+                        db.execute("insert or replace into excluded values (?, ?)", (path, values["sha256"]))
 
     def readmit(self, document_id: str, sha256: str) -> None:
-        """Let a path and the bytes that it has now be taken again."""
+        """Let a path be taken again, and the bytes that it has now; other paths with these bytes stay out."""
         with self._transaction() as db:
-            db.execute("delete from excluded where document_id = ? or sha256 = ?", (document_id, sha256))
+            db.execute("delete from excluded where document_id = ?", (document_id,))
+            db.execute("update excluded set sha256 = '' where sha256 = ?", (sha256,))
+
+    def records(self) -> dict[str, str]:
+        """Document id → its whole record as JSON."""
+        return dict(self._db.execute("select id, record from documents"))
 
     def documents(self) -> dict[str, str]:
         """Document id → its record as JSON, the locations apart."""

@@ -33,7 +33,9 @@ def update(truth: Truth, plan: Plan, receipt: Receipt, progress: Progress, reade
         speaks = plan.speaks[document_id]
         if speaks != document_id:
             reasons[document_id] = reasons.get(speaks, "")
-            truth.note(document_id, File(root, file.fingerprint, VERSION, reasons[document_id]))
+            failed = truth.file(speaks) if reasons[document_id] else None  # under other limits it may be read
+            parser = failed.parser if failed else VERSION
+            truth.note(document_id, File(root, file.fingerprint, parser, reasons[document_id]))
         elif document_id in plan.read:
             reasons[document_id] = _take(truth, root, file, reader)
             read |= {document_id} if not reasons[document_id] else set()

@@ -88,11 +88,26 @@ class VectorCache:
             raise DamagedVectors("some vectors are not as they were made")
         return np.array([np.frombuffer(blob, dtype=np.float32) for blob, _ in found]).reshape(-1, len(probe))
 
-    def drop_damaged(self) -> int:
-        """Forget the vectors that are not as they were put here, so that they are made anew: how many."""
+    def differing(self, model: int, keys: Sequence[bytes], vectors: Vectors) -> int:
+        """How many of `vectors` are not, to 1e-5, those that are kept for the texts `keys`; those that are
+        not kept, or damaged, count as equal."""
+        rows = self._db.execute("select hash, vector, crc from vectors where model = ?", (model,))
+        kept = {key: blob for key, blob, crc in rows if _sound(blob, crc, vectors[:1].nbytes)}
+        wrong = 0
+        for key, vector in zip(keys, vectors, strict=True):
+            if key in kept and not np.allclose(np.frombuffer(kept[key], np.float32), vector, rtol=0, atol=1e-5):
+                wrong += 1
+        return wrong
+
+    def damaged(self) -> list[tuple[int, bytes]]:
+        """(model, hash) of the vectors that are not as they were put here."""
         sizes = {number: len(blob) for number, blob in self._db.execute("select id, probe from models")}
         rows = self._db.execute("select model, hash, vector, crc from vectors")
-        damaged = [(model, key) for model, key, blob, crc in rows if not _sound(blob, crc, sizes.get(model, 0))]
+        return [(model, key) for model, key, blob, crc in rows if not _sound(blob, crc, sizes.get(model, 0))]
+
+    def drop_damaged(self) -> int:
+        """Forget those vectors, so that they are made anew: how many they were."""
+        damaged = self.damaged()
         if damaged:
             with self._transaction() as db:
                 db.executemany("delete from vectors where model = ? and hash = ?", damaged)

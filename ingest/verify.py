@@ -17,13 +17,15 @@ from ingest.disk import digest_of
 from ingest.errors import NoIndex
 from ingest.generation import CORPUS, DAMAGE, LEXICAL, VECTORS
 from ingest.lock import alone
+from ingest.publish import model_of
 from ingest.steps import Progress, quiet
 from ingest.stored import broken_seals, reading
 from ingest.truth import FILE, Truth
 
 log = logging.getLogger(__name__)
 
-PENDING = "it holds what is not published yet, as an interrupted ingest leaves it: run `rapporteur ingest`"
+KEPT = "vectors that are kept"
+PENDING = "the truth holds what an interrupted ingest left there: run `rapporteur ingest`"
 
 
 @dataclass(slots=True)
@@ -65,51 +67,77 @@ def verify(index: Path, mend: bool = True, progress: Progress = quiet) -> Verifi
         raise NoIndex(f"no index in {index}: run `rapporteur ingest PATH` first")
     done = Verification()
     with alone(index):
-        wrong = restore.problem(index)
-        done.findings.append(Finding("truth", wrong))
-        if wrong and not mend:
+        if not mend:
+            with restore.snapshot(index) as folder:
+                done.findings.append(Finding("truth", restore.problem(index, folder)))
+                if not done.findings[0].wrong:
+                    with closing(Truth(folder)) as truth:
+                        _look(index, truth, done, progress)
             return done
-        with closing(restore.opened(index)) as truth:
-            if wrong:
-                done.findings[0].mended = f"restored from a generation, with {truth.counts()[0]} documents"
-            _generation(index, truth, done, mend, progress)
+        done.findings.append(Finding("truth", *restore.mend(index)))
+        with closing(Truth(index)) as truth:
+            pending = _look(index, truth, done, progress)
+            _mend(index, truth, done, pending, progress)
     return done
 
 
-def _generation(index: Path, truth: Truth, done: Verification, mend: bool, progress: Progress) -> None:
-    """Look at what readers see, and build it anew where something is wrong with it."""
-    model = int(truth.meta("model") or 0)
-    if model:
-        _look(index, truth, model, done, progress)
-    if not model or truth.state(model) != truth.meta("state") or truth.vectors.missing(model):
-        done.findings.append(Finding("what is published", PENDING))
+def _mend(index: Path, truth: Truth, done: Verification, pending: bool, progress: Progress) -> None:
+    """Make anew what derives from the truth, unless that holds more than was published."""
+    model = model_of(index, truth) or 0
+    vectors = next((finding for finding in done.findings if finding.what == KEPT), None)
+    if vectors is not None and vectors.wrong:
+        truth.vectors.drop_damaged()
+        if truth.vectors.missing(model):
+            _take_vectors(index, truth, model)
+        left = len(truth.vectors.missing(model))
+        vectors.mended = "" if left else "taken from what is published"
+        if left:
+            vectors.wrong += ": `rapporteur ingest` makes them anew"
+    wrong = [finding for finding in done.findings if finding.wrong and not finding.mended and finding is not vectors]
+    if pending or not wrong or truth.vectors.missing(model):
         return
-    wrong = [finding for finding in done.findings if finding.wrong and not finding.mended]
-    if wrong and mend:
-        manifest = build.publish(index, truth, model, progress)
-        done.generation, done.documents, done.passages = manifest.number, manifest.documents, manifest.passages
-        for finding in wrong:
-            finding.mended = f"built anew from the truth, as generation {manifest.number}"
-        if manifest.passages and not manifest.chroma:
-            done.findings.append(Finding("approximate search", "it cannot be built here: exact search answers"))
+    manifest = build.publish(index, truth, model, progress)
+    done.generation, done.documents, done.passages = manifest.number, manifest.documents, manifest.passages
+    for finding in wrong:
+        finding.mended = f"built anew from the truth, as generation {manifest.number}"
+    if manifest.passages and not manifest.chroma:
+        done.findings.append(Finding("approximate search", "it cannot be built here: exact search answers"))
 
 
-def _look(index: Path, truth: Truth, model: int, done: Verification, progress: Progress) -> None:
+def _take_vectors(index: Path, truth: Truth, model: int) -> None:
+    """Put the vectors that are missing in the truth, as far as what is published has them."""
+    source = generation.readable(index)
+    manifest = generation.manifest_of(source) if source else None
+    if source is None or manifest is None or model_of(index, truth) != model:
+        return
+    missing = {key for key, _ in truth.vectors.missing(model)}
+    keys = _keys(source)
+    rows = [row for row, key in enumerate(keys) if key in missing]
+    truth.vectors.put(model, [keys[row] for row in rows], np.load(source / VECTORS)[rows])
+
+
+def _look(index: Path, truth: Truth, done: Verification, progress: Progress) -> bool:
+    """Look at what readers see; whether the truth holds more than what was published."""
     folder = generation.current(index) or index / "nothing is published"
-    if _finds(done, "pointer and manifest", lambda: _manifest(folder, done)):
-        return
-    if _finds(done, "files", lambda: _files(folder)):
-        return  # what is in them means nothing then; a graph that is cut off takes Chroma's process with it
-    checks: tuple[tuple[str, Callable[[], str]], ...] = (
-        ("documents and passages", lambda: _rows(folder, done)),
-        ("vectors", lambda: _vectors(folder, truth, model)),
-        ("lexical index", lambda: _lexical(folder)),
-        ("approximate search", lambda: _near(folder)),
-    )
-    for number, (what, check) in enumerate(checks):
-        progress("check", number, len(checks))
-        _finds(done, what, check)
-    progress("check", len(checks), len(checks))
+    model = model_of(index, truth) or 0
+    pending = not model or truth.state(model) != truth.meta("state")
+    _finds(done, KEPT, lambda: _kept(truth))
+    pointed = _finds(done, "pointer and manifest", lambda: _manifest(folder, truth, pending, done))
+    # What is in files means nothing if they are damaged; a graph that is cut off takes Chroma's process with it.
+    if not pointed and not _finds(done, "files", lambda: _files(folder)):
+        checks: tuple[tuple[str, Callable[[], str]], ...] = (
+            ("documents and passages", lambda: _rows(folder, done)),
+            ("vectors", lambda: _vectors(folder, truth, model)),
+            ("lexical index", lambda: _lexical(folder)),
+            ("approximate search", lambda: _near(folder)),
+        )
+        for number, (what, check) in enumerate(checks):
+            progress("check", number, len(checks))
+            _finds(done, what, check)
+        progress("check", len(checks), len(checks))
+    if pending:
+        done.findings.append(Finding("not published yet", PENDING))
+    return pending
 
 
 def _finds(done: Verification, what: str, check: Callable[[], str]) -> bool:
@@ -122,10 +150,20 @@ def _finds(done: Verification, what: str, check: Callable[[], str]) -> bool:
     return bool(wrong)
 
 
-def _manifest(folder: Path, done: Verification) -> str:
+def _kept(truth: Truth) -> str:
+    """Whether the vectors that are kept are as they were made."""
+    damaged = truth.vectors.damaged()
+    return f"{len(damaged)} are not as they were made" if damaged else ""
+
+
+def _manifest(folder: Path, truth: Truth, pending: bool, done: Verification) -> str:
+    """Whether the generation that readers are shown is the one that was published last."""
     manifest = generation.manifest_of(folder)
     done.generation, done.documents, done.passages = manifest.number, manifest.documents, manifest.passages
-    return ""
+    last = truth.meta("state")
+    if pending or last in (None, manifest.state):
+        return ""
+    return f"generation {manifest.number} is shown, and generation {truth.meta('published')} was published last"
 
 
 def _files(folder: Path) -> str:
@@ -145,9 +183,14 @@ def _rows(folder: Path, done: Verification) -> str:
 
 
 def _vectors(folder: Path, truth: Truth, model: int) -> str:
-    """Whether the vectors are those of the cache, row by row."""
-    same = np.array_equal(np.load(folder / VECTORS), truth.vectors.by_row(model))
-    return "" if same else "they are not those that were made"
+    """Whether the vectors are those that are kept for their texts."""
+    wrong = truth.vectors.differing(model, _keys(folder), np.load(folder / VECTORS))
+    return f"{wrong} are not those that were made" if wrong else ""
+
+
+def _keys(folder: Path) -> list[bytes]:
+    with closing(reading(folder / CORPUS)) as db:
+        return [key for (key,) in db.execute("select hash from passages order by row")]
 
 
 def _lexical(folder: Path) -> str:

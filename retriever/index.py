@@ -24,7 +24,7 @@ from ingest.generation import CHROMA, CORPUS, DAMAGE, LEXICAL, VECTORS, Manifest
 from ingest.layout import Box, Layout
 from ingest.passages import Passage
 from ingest.speakers import Turn
-from ingest.stored import document_from, reading, turns_from, units_from
+from ingest.stored import document_from, reading, text_hash, turns_from, units_from
 from ingest.structure import Unit
 from retriever.acronyms import expansion
 
@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 _PASSAGE = (
     'select p.document_id, p.start, p."end", substr(d.text, p.start + 1, p."end" - p.start), p.page, p.paragraph, '
-    "p.heading, p.speaker, p.delivered_by, p.members, p.language, p.header, p.translation_of "
+    "p.heading, p.speaker, p.delivered_by, p.members, p.language, p.header, p.translation_of, p.hash "
     "from passages p join documents d on d.id = p.document_id"
 )
 
@@ -170,11 +170,15 @@ class Index:
         document, start, end, text, page, paragraph, heading, *rest = self._all(
             f"{_PASSAGE} where p.row = ?", (int(row),)
         )[0]
-        speaker, delivered_by, members, language, header, translation_of = rest
-        return Passage(
+        speaker, delivered_by, members, language, header, translation_of, key = rest
+        found = Passage(
             document, start, end, text, page, paragraph, tuple(json.loads(heading)), speaker, delivered_by,
             tuple(json.loads(members)), language, header, translation_of,
         )  # fmt: skip
+        with _readable(self.folder):
+            if text_hash(found) != key:  # damaged since it was opened
+                raise ValueError(f"{CORPUS} is not as it was published")
+        return found
 
     def expansion(self, acronym: str) -> str:
         """What `acronym` stands for in the texts of this generation; "" where they do not say."""
@@ -226,13 +230,15 @@ class Published:
         self.embeddings = embeddings
         self._lock = threading.Lock()
         self._open: Index | None = None
+        self._pointer = ""  # what it said when that was opened
 
     def index(self) -> Index:
         """Raises: NoIndex before the first ingest or where it is damaged, IndexMismatch when another model built it."""
         with self._lock:
             for _ in range(5):  # a generation may be swept away between the pointer and the opening
+                pointer = generation.pointer(self.folder)  # first: if it moves on now, the next call follows it
                 folder = require_index(self.folder)
-                if self._open is not None and self._open.folder == folder:
+                if self._open is not None and self._pointer == pointer:
                     return self._open
                 try:
                     opened = Index(folder)
@@ -241,7 +247,7 @@ class Published:
                     failure = error
                     continue
                 embedding.require_same_model(self.folder, opened.probe, opened.manifest.model, self.embeddings)
-                self._open = opened
+                self._open, self._pointer = opened, pointer
                 return opened
             raise failure
 

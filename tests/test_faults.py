@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -15,6 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -27,9 +29,9 @@ from ingest import generation, neighbours
 from ingest.embedding import adapt
 from ingest.errors import IndexMismatch, ModelMissing, NoIndex, NotWritable
 from ingest.generation import current
-from ingest.run import ingest
+from ingest.run import foreseen, ingest
 from ingest.truth import FILE
-from ingest.verify import verify
+from ingest.verify import PENDING, verify
 from retriever.index import Published
 from retriever.question import understand
 from retriever.search import search
@@ -233,15 +235,103 @@ def test_verify_says_what_it_mends(world, report):
     done = verify(index).to_json()
     wrong = {row["what"]: (row["wrong"], row["mended"]) for row in done["findings"] if row["wrong"]}
     assert (done["sound"], done["generation"]) == (True, 2)
-    assert wrong["truth"][1] == "restored from a generation, with 13 documents"
+    assert wrong["truth"][1] == "restored from generation 1"
     assert wrong["files"][0].endswith("data_level0.bin is not as it was published")
     assert wrong["files"][1] == "built anew from the truth, as generation 2"
 
 
 def test_a_sound_index_is_left_as_it_is(world):
     done = verify(world.clean_index)
-    assert [finding.wrong for finding in done.findings] == [""] * 7
+    assert [finding.wrong for finding in done.findings] == [""] * 8
     assert done.generation == 1
+
+
+def test_a_vector_that_is_damaged_where_it_is_kept_is_taken_from_what_is_published(index, papers, embeddings):
+    # `verify` ended with an unexpected error, and mended nothing.
+    ingest(index, [str(papers)], embeddings)
+    with closing(sqlite3.connect(index / FILE)) as db:
+        key, vector = db.execute("select hash, vector from vectors limit 1").fetchone()
+        db.execute("update vectors set vector = ? where hash = ?", (bytes([vector[0] ^ 1]) + vector[1:], key))
+        db.commit()
+    looked = verify(index, mend=False)
+    assert [finding.wrong for finding in looked.findings if finding.wrong] == ["1 are not as they were made"]
+    done = verify(index)
+    assert [finding.mended for finding in done.findings if finding.wrong] == ["taken from what is published"]
+    assert (done.sound, done.generation) == (True, 1)
+    assert ingest(index, [], embeddings).embedded == 0
+
+
+def test_a_pointer_that_was_put_back_is_noticed_and_mended(index, papers, embeddings):
+    ingest(index, [str(papers)], embeddings)
+    before = (index / generation.POINTER).read_bytes()
+    (papers / "lamps.md").write_text(BELLS)
+    ingest(index, [], embeddings)
+    (index / generation.POINTER).write_bytes(before)
+    done = verify(index)
+    wrong = [(finding.wrong, finding.mended) for finding in done.findings if finding.wrong]
+    assert wrong == [
+        ("generation 1 is shown, and generation 2 was published last", "built anew from the truth, as generation 2")
+    ]
+    assert "zyzzyva" in published(index).documents[1][2]
+
+
+def test_an_interrupted_ingest_is_no_damage(index, papers, embeddings):
+    # Its new vectors were held against what is published.
+    ingest(index, [str(papers)], embeddings)
+    (papers / "lamps.md").write_text(BELLS)
+
+    def stop(step: str, done: int, total: int) -> None:
+        if step == "copy":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ingest(index, [], embeddings, stop)
+    wrong = [(finding.what, finding.wrong) for finding in verify(index).findings if finding.wrong]
+    assert wrong == [("not published yet", PENDING)]
+
+
+def test_looking_leaves_an_index_as_it_is(index, papers, embeddings):
+    ingest(index, [str(papers)], embeddings)
+    before = {path: path.read_bytes() for path in index.rglob("*") if path.is_file() and "chroma" not in str(path)}
+    assert verify(index, mend=False).sound
+    assert {path: path.read_bytes() for path in before} == before
+    assert {path for path in index.rglob("*") if path.is_file() and "chroma" not in str(path)} == before.keys()
+
+
+def test_a_corpus_that_is_overwritten_under_a_running_chat_is_not_quoted(tmp_path, index, embeddings):
+    papers = tmp_path / "papers"
+    write_papers(papers)
+    ingest(index, [str(papers)], embeddings)
+    reader = Published(index, embeddings).index()
+    folder = current(index)
+    assert folder is not None
+    path = folder / generation.CORPUS
+    path.write_bytes(path.read_bytes().replace(b"is sold in", b"is sunk in"))
+    with closing(sqlite3.connect(path)) as db:
+        assert "sunk" in db.execute("select text from documents where id like '%long.md'").fetchone()[0]
+    fresh = Published(index, embeddings)
+    with pytest.raises(NoIndex, match="is not as it was published"):
+        fresh.index()
+    row = next(row for row, key in enumerate(reader.document_ids) if key.endswith("long.md"))
+    with suppress(NoIndex):  # what SQLite still has in its memory is as it was
+        assert "sunk" not in reader.passage(row).text
+
+
+def test_an_index_of_an_older_version_without_its_truth_is_one_line(index, papers, embeddings):
+    ingest(index, [str(papers)], embeddings)
+    folder = current(index)
+    assert folder is not None
+    with closing(sqlite3.connect(folder / generation.CORPUS)) as db:
+        db.execute("drop table seals")
+    manifest = generation.manifest_of(folder)
+    manifest.files[generation.CORPUS] = generation.mark_of(folder, generation.CORPUS)
+    (folder / generation.MANIFEST).write_text(json.dumps(asdict(manifest)))
+    (index / generation.POINTER).write_text("000001")
+    (index / FILE).unlink()
+    for run in (lambda: ingest(index, [], embeddings), lambda: verify(index), lambda: foreseen(index, [], embeddings)):
+        with pytest.raises(NoIndex, match="cannot be used"):
+            run()
+    assert ingest(index, [str(papers)], embeddings, rebuild=True).documents == 2
 
 
 # Races
@@ -350,7 +440,7 @@ def small_disk(tmp_path: Path) -> Iterator[object]:
 
     yield disk
     for folder in mounted:
-        subprocess.run(["umount", str(folder)], check=False)
+        subprocess.run(["umount", "--lazy", str(folder)], check=False)  # readers may still have it open
 
 
 @pytest.mark.own_process

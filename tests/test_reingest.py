@@ -15,11 +15,12 @@ from test_ingest import BELLS, ids, published, text_of
 
 from ingest import receipt as receipts
 from ingest.embedding import adapt
-from ingest.errors import BadInput, NoIndex
-from ingest.isolation import Reader
+from ingest.errors import BadInput, IndexMismatch, NoIndex
+from ingest.isolation import Limits, OverLimit, Reader
 from ingest.parse import Parsed, parse
 from ingest.run import foreseen, ingest, remove
 from ingest.truth import FILE, Truth
+from ingest.verify import verify
 from retriever.index import Published
 
 # All texts in this file are invented.
@@ -104,7 +105,8 @@ def test_a_dry_run_says_what_the_run_then_does_and_does_nothing(index, shelf, em
     (shelf / "new.md").write_text(BELLS + "Again.")
     (shelf / "copy.md").write_bytes((shelf / "d.md").read_bytes())
     (shelf / "sums.xls").write_text("x")
-    foretold = foreseen(index, [])
+    (shelf / "f.toml").write_text('title = "Another title"')
+    foretold = foreseen(index, [], embeddings)
     assert everything(index) == before
     told = foretold.to_json()
     done = ingest(index, [], embeddings).to_json()
@@ -114,8 +116,8 @@ def test_a_dry_run_says_what_the_run_then_does_and_does_nothing(index, shelf, em
     assert [row["path"] for row in told["renamed"]] == [f"{shelf}/z.md"]
 
 
-def test_a_dry_run_of_a_new_index_makes_none(index, papers):
-    foretold = foreseen(index, [str(papers)])
+def test_a_dry_run_of_a_new_index_makes_none(index, papers, embeddings):
+    foretold = foreseen(index, [str(papers)], embeddings)
     assert foretold.added == [f"{papers}/harbours.md", f"{papers}/lamps.md"]
     assert not index.exists()
 
@@ -124,15 +126,15 @@ def test_a_dry_run_names_what_would_be_withheld(index, shelf, embeddings):
     ingest(index, [str(shelf)], embeddings)
     for letter in "abcd":
         (shelf / f"{letter}.md").unlink()
-    assert len(foreseen(index, []).withheld) == 4
-    assert len(foreseen(index, [], allow_mass_delete=True).removed) == 4
+    assert len(foreseen(index, [], embeddings).withheld) == 4
+    assert len(foreseen(index, [], embeddings, allow_mass_delete=True).removed) == 4
 
 
 def test_a_dry_run_of_a_lost_truth_says_so(index, papers, embeddings):
     ingest(index, [str(papers)], embeddings)
     (index / FILE).unlink()
-    with pytest.raises(NoIndex, match=r"the file is gone\): `rapporteur ingest` restores it"):
-        foreseen(index, [])
+    with pytest.raises(NoIndex, match=r"the file is gone, or no database\): `rapporteur ingest` restores it"):
+        foreseen(index, [], embeddings)
     assert not (index / FILE).exists()
 
 
@@ -250,8 +252,8 @@ def test_a_document_of_a_root_that_is_taken_out_stays_where_it_lies_too(index, p
     shutil.copy(papers / "lamps.md", shelf / "lamps.md")
     ingest(index, [str(papers), str(shelf)], embeddings)
     receipt = remove(index, [str(papers)], embeddings)
-    assert receipt.renamed == [(f"{shelf}/lamps.md", f"{papers}/lamps.md")]
-    assert (receipt.removed, receipt.documents) == ([f"{papers}/harbours.md"], 7)
+    assert receipt.removed == [f"{papers}/harbours.md", f"{papers}/lamps.md"]
+    assert (receipt.added, receipt.documents) == ([], 7)
     assert ingest(index, [], embeddings).unchanged == 7
 
 
@@ -274,6 +276,158 @@ def test_nothing_of_what_is_taken_out_stays_in_the_truth(index, papers, embeddin
     assert b"zyzzyva" in (index / FILE).read_bytes()
     remove(index, [f"{papers}/bells.md"], embeddings)
     assert not any(b"zyzzyva" in path.read_bytes() for path in index.glob("truth.sqlite*"))
+
+
+def test_a_failing_file_that_is_taken_out_is_named_no_more(index, papers, embeddings):
+    (papers / "broken.pdf").write_bytes(b"no PDF")
+    assert not ingest(index, [str(papers)], embeddings).complete
+    remove(index, [str(papers / "broken.pdf")], embeddings)
+    receipt = ingest(index, [], embeddings)
+    assert (receipt.complete, [path for path, _ in receipt.skipped]) == (True, [f"{papers}/broken.pdf"])
+
+
+def test_a_document_is_taken_out_by_any_of_its_names_and_with_all_its_places(index, papers, embeddings, monkeypatch):
+    (papers / "copy.md").write_bytes((papers / "lamps.md").read_bytes())
+    ingest(index, [str(papers)], embeddings)
+    monkeypatch.chdir(papers)
+    receipt = remove(index, ["./lamps.md", f"{papers}/copy.md", "copy.md"], embeddings)
+    assert (receipt.removed, receipt.documents, receipt.unchanged) == ([f"{papers}/copy.md"], 1, 1)
+    assert ingest(index, [], embeddings).documents == 1
+
+
+@pytest.mark.parametrize("inner", ["north", "north/a.md"])
+def test_what_was_given_alone_and_lies_in_another_root_stays_out_too(index, papers, embeddings, inner):
+    (papers / "north").mkdir()
+    (papers / "north" / "a.md").write_text(BELLS)
+    ingest(index, [str(papers / inner)], embeddings)
+    ingest(index, [str(papers)], embeddings)
+    remove(index, [str(papers / inner)], embeddings)
+    assert (ingest(index, [], embeddings).added, len(ids(index))) == ([], 2)
+
+
+def test_the_same_bytes_with_another_sidecar_go_too_and_nobody_else_comes_back(index, papers, embeddings):
+    (papers / "a.md").write_text(BELLS)
+    (papers / "b.md").write_text(BELLS)
+    (papers / "b.toml").write_text('title = "Bells"')
+    ingest(index, [str(papers)], embeddings)
+    assert remove(index, [f"{papers}/a.md"], embeddings).removed == [f"{papers}/a.md", f"{papers}/b.md"]
+    (papers / "a.md").write_text(BELLS + "Changed.")
+    other = papers.parent / "other.md"
+    other.write_text(BELLS)
+    assert ingest(index, [str(other)], embeddings).added == [str(other)]  # these bytes were asked for
+    receipt = ingest(index, [], embeddings)
+    assert [path for path, _ in receipt.skipped] == [f"{papers}/a.md", f"{papers}/b.md"]
+
+
+# Copies and places
+
+
+def test_a_copy_in_a_folder_that_cannot_be_listed_keeps_its_document(index, papers, shelf, embeddings, monkeypatch):
+    (shelf / "deep").mkdir()
+    shutil.copy(papers / "lamps.md", shelf / "deep" / "lamps.md")
+    ingest(index, [str(papers), str(shelf)], embeddings)
+    (papers / "lamps.md").unlink()
+    scandir = os.scandir
+
+    def forbidden(path: str) -> object:
+        if str(path).endswith("deep"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "scandir", forbidden)
+        receipt = ingest(index, [], embeddings)
+    assert (receipt.removed, receipt.documents) == ([f"{papers}/lamps.md"], 8)
+    assert f"{shelf}/deep/lamps.md" in ids(index)
+
+
+def test_a_copy_of_a_file_over_a_limit_is_tried_under_another(index, papers, embeddings, monkeypatch):
+    for name in ("a.md", "b.md"):
+        (papers / name).write_text(BELLS)
+
+    def slow(_: Reader, path: Path, document_id: str) -> Parsed:
+        if path.read_text() == BELLS:
+            raise OverLimit("its reader took more than 1 s")
+        return parse(path, document_id)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Reader, "parse", slow)
+        assert len(ingest(index, [str(papers)], embeddings, limits=Limits(1)).failed) == 2
+    (papers / "a.md").unlink()
+    assert ingest(index, [], embeddings).added == [f"{papers}/b.md"]
+
+
+def test_a_copy_that_goes_is_removed_and_its_document_not_called_renamed(index, papers, embeddings):
+    (papers / "a copy.md").write_bytes((papers / "lamps.md").read_bytes())  # which comes first by its name
+    ingest(index, [str(papers)], embeddings)
+    (papers / "a copy.md").unlink()
+    receipt = ingest(index, [], embeddings)
+    assert (receipt.removed, receipt.renamed, receipt.added) == ([f"{papers}/a copy.md"], [], [])
+
+
+def test_a_document_that_is_overwritten_by_a_copy_of_another_has_changed(index, papers, embeddings):
+    ingest(index, [str(papers)], embeddings)
+    shutil.copy(papers / "harbours.md", papers / "lamps.md")
+    receipt = ingest(index, [], embeddings)
+    assert (receipt.changed, receipt.removed) == ([f"{papers}/lamps.md"], [])
+    assert receipt.duplicates == [(f"{papers}/lamps.md", f"{papers}/harbours.md")]
+
+
+def test_a_folder_called_like_a_file_in_it_is_guarded_too(index, tmp_path, embeddings):
+    folder = tmp_path / "r.md"
+    folder.mkdir()
+    for name in ("r.md", "a.md", "b.md"):
+        (folder / name).write_text(BELLS + name)
+    (tmp_path / "more").mkdir()
+    for number in range(9):
+        (tmp_path / "more" / f"{number}.md").write_text(BELLS + str(number))
+    ingest(index, [str(folder), str(tmp_path / "more")], embeddings)
+    for path in folder.iterdir():
+        path.unlink()
+    assert len(ingest(index, [], embeddings).withheld) == 3
+
+
+def test_an_index_inside_a_folder_is_none_of_its_documents(papers, embeddings):
+    receipt = ingest(papers / "index", [str(papers)], embeddings)
+    assert (receipt.skipped, receipt.documents) == ([], 2)
+    assert ingest(papers / "index", [], embeddings).skipped == []
+
+
+def test_a_dry_run_takes_a_named_file_that_was_taken_out_and_refuses_another_model(index, papers, embeddings):
+    ingest(index, [str(papers)], embeddings)
+    remove(index, [f"{papers}/lamps.md"], embeddings)
+    assert foreseen(index, [str(papers / "lamps.md")], embeddings).added == [f"{papers}/lamps.md"]
+    with pytest.raises(IndexMismatch):
+        foreseen(index, [], hashed_words(salt="x"))
+    (papers / "broken.pdf").write_bytes(b"no PDF")
+    ingest(index, [], embeddings)
+    assert [path for path, _ in foreseen(index, [], embeddings).failed] == [f"{papers}/broken.pdf"]
+
+
+def test_a_rebuild_with_another_model_that_was_stopped_leaves_the_index_to_the_first(index, papers, embeddings):
+    ingest(index, [str(papers)], embeddings)
+
+    def stop(step: str, done: int, total: int) -> None:
+        if step == "vectors":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ingest(index, [], hashed_words(salt="x"), stop, rebuild=True)
+    assert verify(index).sound
+    with pytest.raises(IndexMismatch, match="was built with hashed words, not with hashed words x"):
+        ingest(index, [], hashed_words(salt="x"))
+    assert ingest(index, [], embeddings).generation == 1
+    assert Published(index, embeddings).index().manifest.model == "hashed words"
+
+
+def test_an_index_that_is_made_anew_under_a_running_chat_is_seen(index, papers, embeddings):
+    ingest(index, [str(papers)], embeddings)
+    reader = Published(index, embeddings)
+    assert len(reader.index().records) == 2
+    shutil.rmtree(index)
+    (papers / "lamps.md").unlink()
+    ingest(index, [str(papers)], embeddings)
+    assert list(reader.index().records) == [f"{papers}/harbours.md"]
 
 
 # What is only read or embedded where it must be

@@ -127,7 +127,7 @@ class Folder(RuleBasedStateMachine):
             return
         try:
             paths = [str(self.papers)]
-            foretold = foreseen(self.index, paths, allow_mass_delete=True).to_json()
+            foretold = foreseen(self.index, paths, hashed_words(), allow_mass_delete=True).to_json()
             receipt = ingest(self.index, paths, hashed_words(), allow_mass_delete=True)
             told = receipt.to_json()
             for name in ("added", "renamed", "removed", "withheld", "skipped"):
