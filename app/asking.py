@@ -89,6 +89,8 @@ def documents(
     settings = load({"index": index})
     from app import listing
     from ingest.naming import chosen
+    from ingest.scan import printable
+    from ingest.truth import roots
     from retriever.index import open_corpus
 
     corpus = open_corpus(settings.index)
@@ -100,6 +102,7 @@ def documents(
         print_json(
             {
                 "generation": corpus.manifest.number,
+                "folders": list(roots(settings.index).values()),
                 "documents": [
                     listing.described(corpus.records[key], int((corpus.document_ids == key).sum())) for key in keys
                 ],
@@ -109,6 +112,7 @@ def documents(
     count = Counter(map(str, corpus.document_ids))
     if name is None:
         lines = listing.listing(corpus.records, count)
+        lines.append(f"given to ingest: {', '.join(map(printable, roots(settings.index).values())) or 'not known'}")
     else:
         lines = listing.details(corpus.records[keys[0]], count[keys[0]], corpus.superseded_by.get(keys[0], ""))
     print("\n".join(lines))

@@ -14,6 +14,7 @@ from ingest.labels import is_bare, printed
 from ingest.passages import Passage
 from ingest.speakers import speaker_at
 from retriever.question import Question
+from retriever.revisions import called
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,18 @@ def arrange(evidence: Evidence, chosen: Sequence[Candidate], question: Question)
     citations: list[Citation] = []
     quoted: set[tuple[str, int | None]] = set()
     head = ""
+    later = evidence.index.superseded_by
     placed = sorted(
-        _distinct(with_leads(evidence, chosen)), key=lambda candidate: (candidate.document_id, candidate.start)
+        _distinct(with_leads(evidence, chosen)),
+        key=lambda candidate: (candidate.document_id in later, candidate.document_id, candidate.start),
     )
     for candidate in _merged(evidence, placed):
         citation = _citation(evidence, candidate, len(citations) + 1)
         if citation.verdict != VERBATIM:
             continue
-        line = wording.holder_line(citation.document, citation.holder, candidate.turn.delivered_by)
+        successor = later.get(candidate.document_id, "")
+        successor = successor and called(evidence.index.records[successor])
+        line = wording.holder_line(citation.document, citation.holder, candidate.turn.delivered_by, successor)
         if line != head:
             lines += ["", line, ""] if lines else [line, ""]
             head = line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import shlex
 import threading
 from collections.abc import Callable, Sequence
@@ -20,7 +21,7 @@ from ingest.errors import IndexMismatch, RapporteurError
 from ingest.receipt import Receipt, last
 from ingest.run import ingest
 from ingest.steps import Progress, quiet
-from ingest.truth import failures, roots
+from ingest.truth import failures, places, roots
 from retriever.index import Index, Published, open_corpus
 from retriever.revisions import called
 
@@ -73,7 +74,8 @@ class Library:
         index, problem = self._index()
         keys, counts = np.unique(index.document_ids, return_counts=True) if len(index.document_ids) else ((), ())
         passages = dict(zip(keys, map(int, counts), strict=True))
-        states = _States(index, self.receipt() or Receipt(), failures(self.published.folder))
+        folder = self.published.folder
+        states = _States(index, self.receipt() or Receipt(), failures(folder), places(folder))
         rows = (
             Row(document, passages.get(key, 0), states.words(document), states.warned(document))
             for key, document in index.records.items()
@@ -205,10 +207,11 @@ class Run(Generic[T]):
 class _States:
     """What is to be said of each document: the index knows some of it, the last receipt and the truth the rest."""
 
-    def __init__(self, index: Index, receipt: Receipt, failed: dict[str, str]) -> None:
+    def __init__(self, index: Index, receipt: Receipt, failed: dict[str, str], places: dict[str, str]) -> None:
         self._index = index
         self._withheld = set(receipt.withheld)
         self._former = {path: reason for path, reason in receipt.failed if path in receipt.in_service} | failed
+        self._gone = {key for key, path in places.items() if not os.path.exists(path)}
         self._folders = [f"{path}/" for path, _ in receipt.failed if path not in index.records]
 
     def words(self, document: Document) -> tuple[str, ...]:
@@ -230,7 +233,7 @@ class _States:
         found = []
         if document.id in self._former:
             found.append(f"former version: its file cannot be read now ({self._former[document.id]})")
-        if document.id in self._withheld:
+        if document.id in self._withheld or self._gone.issuperset((document.id, *document.locations)):
             found.append("its file is gone; kept")
         elif any(document.id.startswith(folder) for folder in self._folders):
             found.append("its folder cannot be read now; kept")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from html import escape
@@ -9,6 +10,7 @@ from pathlib import Path, PurePath
 
 from app.cards import foreign
 from app.library import CURRENT, Contents, Outcome, Row
+from app.terminal import counted
 from app.wording import day
 from ingest.receipt import FILE, Receipt
 
@@ -39,7 +41,7 @@ def outcome(found: Outcome | None, error: str = "") -> str:
     lines = [f"<p>{foreign(note)}</p>" for note in notes]
     if found is not None and found.receipt is not None:
         lines.append(f"<p>{_in_short(found.receipt)}</p>")
-    lines += [f'<p class="problem">{escape(problem)}</p>'] * bool(problem)
+    lines += [f'<p class="problem">{_told(problem)}</p>'] * bool(problem)
     return f'<div role="status">{"".join(lines)}</div>'
 
 
@@ -47,7 +49,7 @@ def summary(contents: Contents) -> str:
     """The numbers of what is indexed, and what stands in the way of asking."""
     passages = sum(row.passages for row in contents.rows)
     warned = sum(row.warned for row in contents.rows)
-    numbers = [_counted(len(contents.rows), "document"), _counted(passages, "passage")]
+    numbers = [counted(len(contents.rows), "document"), counted(passages, "passage")]
     numbers += [f"{warned:,} with a warning"] * bool(warned)
     problem = f'<p class="problem">{escape(contents.problem)}</p>' if contents.problem else ""
     return f"<p>{', '.join(numbers)}. Generation {contents.generation:,}.</p>{problem}"
@@ -100,6 +102,11 @@ def _row(row: Row, hidden: bool) -> str:
     )
 
 
+def _told(reason: str) -> str:
+    """A reason, with the commands in it as such."""
+    return re.sub(r"`([^`]*)`", r"<code>\1</code>", foreign(reason))
+
+
 def _class(row: Row) -> str:
     return "warned" if row.warned else "current" if row.status[:1] == (CURRENT,) else ""
 
@@ -143,7 +150,7 @@ def _groups(found: Receipt, index: Path, removal: str) -> Iterable[str]:
         "In service though their files are gone, because they are too many to be taken out unasked, or a folder could "
         f"not be read. If they are to go, run <code>{escape(removal)}</code>."
     )
-    failed = [f"{foreign(path)}: {foreign(reason)}{kept * (path in served)}" for path, reason in found.failed]
+    failed = [f"{foreign(path)}: {_told(reason)}{kept * (path in served)}" for path, reason in found.failed]
     yield _group("Could not be read", failed, more, warned=True)
     yield _group("Withheld", map(foreign, found.withheld), more, warned=True, note=f"<p>{still}</p>")
     pages = (f"{foreign(path)}: {empty:,} of {of:,} pages" for path, empty, of in found.without_text)
@@ -154,7 +161,7 @@ def _groups(found: Receipt, index: Path, removal: str) -> Iterable[str]:
     later = (f"{foreign(path)}, by {foreign(by)}" for path, by in found.superseded)
     yield _group("Superseded", later, more)
     yield _group("Removed", map(foreign, found.removed), more)
-    yield _group("Passed over", (f"{foreign(path)}: {foreign(why)}" for path, why in found.skipped), more)
+    yield _group("Passed over", (f"{foreign(path)}: {_told(why)}" for path, why in found.skipped), more)
     same = (f"{foreign(path)}, the same as {foreign(other)}" for path, other in found.duplicates)
     yield _group("Copies of an indexed document", same, more)
 
@@ -174,8 +181,8 @@ def _group(head: str, items: Iterable[str], more: str, warned: bool = False, not
 def _totals(found: Receipt) -> str:
     unchanged = f"{found.unchanged:,} unchanged. " * bool(found.unchanged)
     return (
-        f"{unchanged}{_counted(found.documents, 'document')} and "
-        f"{_counted(found.passages, 'passage')}, {found.embedded:,} embedded now, in generation {found.generation:,}."
+        f"{unchanged}{counted(found.documents, 'document')} and "
+        f"{counted(found.passages, 'passage')}, {found.embedded:,} embedded now, in generation {found.generation:,}."
     )
 
 
@@ -190,7 +197,3 @@ def _in_short(found: Receipt) -> str:
     }
     said = [f"{number:,} {what}" for what, number in counts.items() if number]
     return f"Done: {', '.join(said) or 'nothing has changed'}."
-
-
-def _counted(number: int, what: str) -> str:
-    return f"1 {what}" if number == 1 else f"{number:,} {what}s"

@@ -18,7 +18,7 @@ from ingest.scan import printable
 EVERY_S = 10.0  # between two lines of progress where no bar can be drawn
 MOST_ALIKE = 10  # paths of a kind, and files with one reason, that are named each on a line; --json names all
 FORMER = "; what was read of it before stays in service"
-WITHHELD = "`rapporteur ingest --allow-mass-delete` lets them go"
+WITHHELD = "`rapporteur ingest --allow-mass-delete FOLDER` lets go what is missing there"
 
 if TYPE_CHECKING:
     from ingest.receipt import Receipt
@@ -43,7 +43,11 @@ def print_receipt(receipt: Receipt, settings: Settings) -> None:
     _by_reason("failed", [(path, f"{reason}{FORMER * (path in serving)}") for path, reason in receipt.failed])
     _by_reason("skipped", receipt.skipped)
     if receipt.withheld:
-        print(f"withheld: {len(receipt.withheld)} documents stay though their files are gone: {WITHHELD}")
+        count = len(receipt.withheld)
+        stay = (
+            "1 document stays though its file is" if count == 1 else f"{count:,} documents stay though their files are"
+        )
+        print(f"withheld: {stay} not there: {WITHHELD}")
         _first(receipt.withheld, "  ")
     if receipt.without_text:
         from ingest.readers.ocr import WAY_OUT, find
@@ -57,9 +61,14 @@ def print_receipt(receipt: Receipt, settings: Settings) -> None:
         print(f"unchanged: {receipt.unchanged}; nothing was done; {receipt.seconds:.1f} s")
         return
     print(
-        f"unchanged: {receipt.unchanged}; {receipt.documents} documents, {receipt.passages} passages "
+        f"unchanged: {receipt.unchanged}; {counted(receipt.documents, 'document')}, {counted(receipt.passages, 'passage')} "
         f"({receipt.embedded} embedded now) in generation {receipt.generation} of {settings.index}; {receipt.seconds:.1f} s"
     )
+
+
+def counted(number: int, what: str) -> str:
+    """A number and its noun: "1 document", "2,000 documents"."""
+    return f"1 {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def _first(lines: Sequence[str], indent: str = "") -> None:
@@ -85,7 +94,10 @@ def print_verification(done: Verification, settings: Settings) -> None:
     for finding in done.findings:
         mended = f"; {finding.mended}" if finding.mended else ""
         print(f"{finding.what}: {finding.wrong or 'sound'}{mended}")
-    print(f"{done.documents} documents, {done.passages} passages in generation {done.generation} of {settings.index}")
+    print(
+        f"{counted(done.documents, 'document')}, {counted(done.passages, 'passage')} in generation {done.generation} "
+        f"of {settings.index}"
+    )
 
 
 def print_citations(answer: Any) -> None:

@@ -44,7 +44,7 @@ def _ending(value: int) -> str:
     return "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
 
 
-def holder_line(document: Document, holder: str | None, delivered_by: str | None) -> str:
+def holder_line(document: Document, holder: str | None, delivered_by: str | None, superseded_by: str = "") -> str:
     """Who, where and when, in one line: the holder, the document, its session and date, its topic."""
     name = f"**{holder}**" if holder else "**No holder named**"
     if delivered_by:
@@ -58,6 +58,8 @@ def holder_line(document: Document, holder: str | None, delivered_by: str | None
         where.append(day(document.date))
     if document.topic:
         where.append(f"on {document.topic.lower() if document.topic.istitle() else document.topic}")
+    if superseded_by:
+        where.append(f"superseded by {superseded_by}")
     return f"{name}, {', '.join(part for part in where if part)}:"
 
 

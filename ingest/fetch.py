@@ -161,7 +161,7 @@ def _read(path: Path, symbol: str, reader: Reader) -> str:
         raise NotFetched(f"what came cannot be read: {error}") from error
     if document.symbol and not _bare(symbol) & _bare(document.symbol):
         raise NotFetched(f"another document came: page one says {document.symbol}")
-    return ""
+    return "" if document.symbol else "no symbol was recognised on page one, so none was compared: have a look at it"
 
 
 def _bare(symbol: str) -> set[str]:

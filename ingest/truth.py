@@ -13,6 +13,7 @@ from pathlib import Path
 from ingest.errors import NoIndex
 from ingest.lexical import VERSION as LEXICAL_VERSION
 from ingest.parse import Parsed
+from ingest.scan import printable
 from ingest.stored import COPIED, CORPUS_TABLES, DOCUMENTS, PASSAGE_COLUMNS, broken_seals, passage_row, reading, seal
 from ingest.upgrade import upgrade
 from ingest.vectorcache import TABLES, VectorCache
@@ -47,6 +48,17 @@ def failures(folder: Path) -> dict[str, str]:
 def roots(folder: Path) -> dict[str, str]:
     """Resolved path → name of what was given to `ingest`; {} where there is no truth to tell."""
     return _noted(folder, "select path, name from roots order by rowid")
+
+
+def places(folder: Path) -> dict[str, str]:
+    """Document id → the path of its file, but where that has letters that an id cannot show; {} as above."""
+    named = roots(folder)
+    found: dict[str, str] = {}
+    for document_id, root in _noted(folder, "select document_id, root from files").items():
+        inside = document_id.removeprefix(printable(named.get(root, "")))
+        if "\\x" not in inside:
+            found[document_id] = root + inside
+    return found
 
 
 def _noted(folder: Path, query: str) -> dict[str, str]:

@@ -70,7 +70,9 @@ def verify(index: Path, mend: bool = True, progress: Progress = quiet) -> Verifi
         if not mend:
             with restore.snapshot(index) as folder:
                 done.findings.append(Finding("truth", restore.problem(index, folder)))
-                if not done.findings[0].wrong:
+                if done.findings[0].wrong:
+                    _finds(done, "files", lambda: _shown(index, done))
+                else:
                     with closing(Truth(folder)) as truth:
                         _look(index, truth, done, progress)
             return done
@@ -164,6 +166,14 @@ def _manifest(folder: Path, truth: Truth, pending: bool, done: Verification) -> 
     if pending or last in (None, manifest.state):
         return ""
     return f"generation {manifest.number} is shown, and generation {truth.meta('published')} was published last"
+
+
+def _shown(index: Path, done: Verification) -> str:
+    """What can be said of what readers see without the truth."""
+    folder = generation.current(index) or index / "nothing is published"
+    manifest = generation.manifest_of(folder)
+    done.generation, done.documents, done.passages = manifest.number, manifest.documents, manifest.passages
+    return _files(folder)
 
 
 def _files(folder: Path) -> str:

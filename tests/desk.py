@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -77,13 +78,13 @@ def desk() -> Iterator[Desk]:
                 at.asked.append(self.path)
                 at.agents.add(self.headers["User-Agent"])
                 at.cookies += self.headers.get_all("Cookie", [])
+            time.sleep(0.02)  # in which another request would be seen
+            with lock:
+                now[0] -= 1  # before the answer: who has it may ask again
             try:
                 self.answer(self.chosen())
             except OSError:  # the other side has had enough
                 self.close_connection = True
-            finally:
-                with lock:
-                    now[0] -= 1
 
         def chosen(self) -> Reply:
             parts = urlsplit(self.path)

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from app import cli, terminal
+from app import asking, cli, terminal
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = "corpus/documents/iran-oewg-2021-2025-session-7-regular-institutional-dialogue.md"
@@ -183,7 +183,8 @@ def test_documents_are_listed_with_what_was_found_in_them(run, here):
 
 
 def test_documents_are_a_table_with_a_line_for_each(run, here):
-    heads, line = run("documents").out.splitlines()
+    heads, line, folders = run("documents").out.splitlines()
+    assert folders == "given to ingest: corpus/documents"
     assert re.split(r"  +", heads) == [
         "document", "title", "kind", "body / process", "session", "date", "holder", "authority", "pages", "passages",
     ]  # fmt: skip
@@ -429,7 +430,7 @@ def test_an_unexpected_error_is_one_line_with_its_details_in_a_file(run, here, m
     def fail(*_: object) -> None:
         raise ZeroDivisionError("a\nsurprise")
 
-    monkeypatch.setattr(cli, "load", fail)
+    monkeypatch.setattr(asking, "load", fail)
     done = run("documents")
     one_line(done, 70, "unexpected error: ZeroDivisionError: a surprise")
     (log,) = re.findall(r"details are in (\S+)", done.err)

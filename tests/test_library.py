@@ -137,6 +137,26 @@ def test_what_is_served_though_its_file_is_not_there_is_not_called_current(tmp_p
     assert (row.status, row.warned) == ((status,), True)
 
 
+def test_a_document_whose_file_is_gone_is_called_so_whatever_the_last_receipt_told(library, papers, tmp_path):
+    # The receipt of an upload hid what the rescan before it had withheld.
+    for name in ("lamps.md", "harbours.md"):
+        (papers / name).unlink()
+    assert len(library.rescan().withheld) == 2
+    library.add([given(tmp_path)])
+    assert states(library)["lamps.md"] == ("its file is gone; kept",)
+    assert states(library)["statement.md"] == ("current",)
+
+
+def test_uploads_that_had_to_wait_are_taken_by_the_next_rescan_though_a_folder_is_gone(library, papers, tmp_path):
+    with (library.published.folder / "lock").open("a+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert "the next rescan takes them" in library.add([given(tmp_path)]).problem
+    papers.rename(papers.parent / "unplugged")
+    receipt = library.rescan()
+    assert receipt.added == [str(tmp_path / "uploads" / "statement.md")]
+    assert len(receipt.withheld) == 2
+
+
 def test_a_former_version_is_called_so_also_after_an_ingest_of_another_folder(library, papers, tmp_path):
     # The last receipt tells only of the folders that it looked at.
     (papers / "lamps.md").write_bytes(b"")
@@ -266,7 +286,9 @@ def test_a_folder_that_cannot_be_written_is_said_in_one_line(library, tmp_path):
     (tmp_path / "uploads").write_text("a file", "utf-8")
     done = library.add([given(tmp_path)])
     assert done.receipt is None
-    assert f"{tmp_path / 'uploads'} cannot be written" in done.notes[0]
+    assert done.notes[0] == (
+        f"{tmp_path / 'uploads'} is not a folder, or lies below a file: choose another folder with the setting uploads"
+    )
     assert "\n" not in done.notes[0]
 
 
@@ -452,7 +474,9 @@ def test_an_outcome_is_said_in_one_line():
         "Done: 1 added, 1 changed, 1 renamed, 1 removed, 1 withheld, 2 could not be read."
     )
     assert "Done: nothing has changed." in library_cards.outcome(Outcome(receipt=Receipt()))
-    assert library_cards.outcome(None, "busy") == '<div role="status"><p class="problem">busy</p></div>'
+    shown = library_cards.outcome(None, "busy: run `rapporteur ingest`")
+    words = "busy: run <code>rapporteur ingest</code>"
+    assert shown == f'<div role="status"><p class="problem"><bdi>{words}</bdi></p></div>'
 
 
 def test_no_word_of_a_document_becomes_html():

@@ -8,6 +8,7 @@ import pytest
 from fakes import hashed_words
 
 from app.answer import Answer
+from app.assistant import Assistant
 from app.cards import evidence, hit_card
 from app.gold import Library
 from app.refuse import before_search
@@ -144,6 +145,16 @@ def test_the_card_of_a_superseded_text_names_the_new_one(published):
     assert "superseded by A/AC.999/2025/L.7/Rev.1" in evidence(
         Answer("?", False, "silent", "", hits=found.hits), list(index.records.values())
     )
+
+
+def test_an_answer_says_which_of_its_texts_was_replaced_and_gives_it_last(published):
+    # A draft was quoted before its revision, and only a card beside the answer said that it was one.
+    answer = Assistant(published).ask("When are ropes of a ferry to be counted or measured?")
+    assert [citation.document.symbol for citation in answer.citations] == [
+        "A/AC.999/2025/L.7/Rev.1", "A/AC.999/2025/L.7",
+    ]  # fmt: skip
+    heads = [line for line in answer.text.splitlines() if line.endswith(":")]
+    assert ["superseded by A/AC.999/2025/L.7/Rev.1" in head for head in heads] == [False, True]
 
 
 # A document at several places
