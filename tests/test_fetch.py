@@ -675,13 +675,17 @@ def test_a_user_who_stops_it_is_told_that_what_is_fetched_stays(at, folder):
     at.gives(LAMPS, paper(LAMPS))
     at.has(ROPES, Reply(paper(ROPES), wait=never))
     environment = os.environ | {"RAPPORTEUR_DOCUMENTS_URL": at.url}
-    with no_hang(), subprocess.Popen(
-        [SCRIPT, "fetch", LAMPS, ROPES, "--to", folder], env=environment, stderr=subprocess.PIPE, text=True
-    ) as running:  # fmt: skip
-        while not at.asked_for(ROPES):
-            time.sleep(0.05)
-        running.send_signal(signal.SIGINT)
-        _, said = running.communicate()
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background ignores it
+    try:
+        running = subprocess.Popen(
+            [SCRIPT, "fetch", LAMPS, ROPES, "--to", folder], env=environment, stderr=subprocess.PIPE, text=True
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
+    while not at.asked_for(ROPES):
+        time.sleep(0.05)
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=60)
     never.set()
     assert said == "rapporteur: stopped: what is fetched stays, and the next `rapporteur fetch` goes on\n"
     assert running.returncode == 130
