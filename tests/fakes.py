@@ -59,3 +59,14 @@ def no_hang(limit_s: int = 60) -> Iterator[None]:
     finally:
         signal.alarm(0)
         signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """What is started in the body can be stopped by signals that this process ignores, as one in the background does."""
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGINT, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 from desk import BODY, Desk, Reply, desk, paper, pdf, to, word
-from fakes import no_hang
+from fakes import no_hang, stoppable
 
 from app import listing
 from ingest import catalogue, deposit, symbols
@@ -675,13 +675,10 @@ def test_a_user_who_stops_it_is_told_that_what_is_fetched_stays(at, folder):
     at.gives(LAMPS, paper(LAMPS))
     at.has(ROPES, Reply(paper(ROPES), wait=never))
     environment = os.environ | {"RAPPORTEUR_DOCUMENTS_URL": at.url}
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background ignores it
-    try:
+    with stoppable():
         running = subprocess.Popen(
             [SCRIPT, "fetch", LAMPS, ROPES, "--to", folder], env=environment, stderr=subprocess.PIPE, text=True
         )
-    finally:
-        signal.signal(signal.SIGINT, before)
     while not at.asked_for(ROPES):
         time.sleep(0.05)
     running.send_signal(signal.SIGINT)

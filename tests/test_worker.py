@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fakes import stoppable
 
 from ingest import child, frames, scans
 from ingest.errors import UnreadableFile
@@ -317,9 +318,11 @@ def test_the_child_ends_with_its_parent_however_that_ends(papers, tmp_path, end)
     script.write_text(SCRIPT)
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{tmp_path / 'modules'}"}
     command = [sys.executable, str(script), str(papers / "lamps.md"), "unruly_worker"]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
-    ) as running:
+    with stoppable():
+        started = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
+        )
+    with started as running:
         assert running.stdout is not None
         assert running.stdout.readline() == "Bhutan's statement on lamps\n"
         pid = int(running.stdout.readline())
