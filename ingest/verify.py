@@ -63,7 +63,7 @@ def verify(index: Path, mend: bool = True, progress: Progress = quiet) -> Verifi
 
     Raises: NoIndex where there is none, or the truth is lost with all generations; IndexBusy, NotWritable.
     """
-    if not index.is_dir() or (generation.current(index) is None and not (index / FILE).exists()):
+    if not (index / FILE).exists() and generation.current(index) is None and generation.readable(index) is None:
         raise NoIndex(f"no index in {index}: run `rapporteur ingest PATH` first")
     done = Verification()
     with alone(index):
