@@ -54,9 +54,10 @@ CSS = """
   border-bottom: 1px solid var(--border-color-primary); overflow-wrap: anywhere}
 #table thead th {position: sticky; top: 0; background: var(--background-fill-secondary); z-index: 1; padding: 0;
   width: 8%}
-#table thead th:first-child {width: 25%} #table thead th:last-child {width: 15%}
-#table thead th:nth-child(3) {width: 9%} #table thead th:nth-child(4) {width: 12%} #table thead th.number {width: 7%}
-#table thead th:not([aria-sort]) button::after {content: " ↕"; opacity: .45}
+#table thead th:first-child {width: 23%} #table thead th:last-child {width: 15%}
+#table thead th:nth-child(2) {width: 10%} #table thead th:nth-child(3) {width: 9%} #table thead th:nth-child(4) {width: 12%} #table thead th.number {width: 7%}
+#table thead th:not([aria-sort]) button::after {content: "↕"; opacity: .45; font-size: .75em;
+  margin-inline-start: 2px}
 #table tr {border: 0}
 #table thead button {width: 100%; font-size: .88rem; padding: .45rem .55rem; text-align: inherit; font-weight: 600; color: inherit;
   background: none; border: 0; cursor: pointer; overflow-wrap: normal}
