@@ -17,9 +17,9 @@ from app.cards import CSS, NEAREST, SHOWN_CHARACTERS, Turn, messages, panel, sho
 from app.library import Library
 from app.page import gradio, theme
 from app.wording import UNEXPECTED
+from ingest.defaults import MOST_BYTES
 from ingest.document import Document
 from ingest.errors import BadInput, RapporteurError
-from ingest.parse import MOST_BYTES
 
 if TYPE_CHECKING:
     from gradio import Blocks

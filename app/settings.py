@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from ingest.embedding import DEFAULT_MODEL
+from ingest.defaults import DEFAULT_MODEL
 from ingest.errors import BadInput
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ import typer
 from app.options import DONE, INCOMPLETE, IndexOption, JsonOption, ModelOption
 from app.settings import Settings, load
 from app.terminal import print_fetched, print_json, print_receipt, print_verification, progress
+from ingest.lock import require_free
 
 if TYPE_CHECKING:
     from ingest.embedding import NamedEmbeddings
@@ -44,6 +45,8 @@ def ingest(
     4 no space or not writable.
     """
     settings = load({"index": index, "model": model})
+    if not dry_run:
+        require_free(settings.index)
     from ingest.run import foreseen
     from ingest.run import ingest as run
 

@@ -12,9 +12,9 @@ from itertools import chain, count
 from pathlib import Path, PurePath
 from uuid import uuid4
 
+from ingest.defaults import MOST_BYTES
 from ingest.disk import sync, writing
 from ingest.errors import BadInput
-from ingest.parse import MOST_BYTES
 from ingest.readers import READERS
 from ingest.scan import NOT_DOCUMENTS
 

@@ -15,7 +15,7 @@ from unittest.mock import patch
 from app.assistant import Assistant
 from app.evaluation import evaluate
 from app.questions import read_questions
-from ingest.embedding import DEFAULT_MODEL
+from ingest.defaults import DEFAULT_MODEL
 from retriever import search
 
 FIGURES = ("quote_recall@10", "hit@5", "coverage", "false_refusal", "refused", "wrong_attribution")

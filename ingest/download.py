@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
+from ingest.defaults import MOST_BYTES
 from ingest.errors import RapporteurError
-from ingest.parse import MOST_BYTES
 from ingest.sniff import NOT_THERE, NotFetched, NotThisForm
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from typing import Any, Protocol
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
+from ingest.defaults import DEFAULT_MODEL
 from ingest.errors import IndexMismatch, ModelMissing
 
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
 PROBE = "The delegation reserves its position on paragraph 12."  # fixed: its vector identifies a model
 SAME_MODEL = 0.999  # cosine of the probe's vectors; the same weights give 1 on any machine to 1e-4
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,16 @@ from ingest.disk import writing
 from ingest.errors import IndexBusy
 
 FILE = "lock"
+
+
+def require_free(index: Path) -> None:
+    """Say at once that another ingest is running, before what takes its time; `alone` looks again.
+
+    Raises: IndexBusy, NotWritable.
+    """
+    if os.path.exists(index / FILE):
+        with alone(index):
+            pass
 
 
 @contextmanager

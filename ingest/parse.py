@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ingest import delegations, kinds, masthead, sidecar, speakers, titles, translations
+from ingest.defaults import MOST_BYTES
 from ingest.document import Document
 from ingest.errors import UnreadableFile
 from ingest.language import detect
@@ -27,7 +28,6 @@ from ingest.structure import Unit, outline
 log = logging.getLogger(__name__)
 
 VERSION = "9"  # of readers and splitter: raise it when the same bytes give other passages
-MOST_BYTES = 200_000_000
 NO_TEXT = "no text in it"  # how the reason begins where a file is sound, and a picture
 NO_DOCUMENT = "an error page saved as a document"  # how it begins where a page says so
 _DEBATE = re.compile(r"([A-Z]{3})_(\d{1,3})_((?:19|20)\d{2})$")

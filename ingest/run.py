@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ingest import plan, scans
 from ingest.compare import foresee, moment
+from ingest.defaults import DEFAULT_ROOT
 from ingest.embedding import NamedEmbeddings
 from ingest.errors import BadInput, NoIndex
 from ingest.isolation import Limits, Reader
@@ -30,8 +31,6 @@ from ingest.truth import roots as known_roots
 from ingest.update import update
 
 log = logging.getLogger(__name__)
-
-DEFAULT_ROOT = "corpus/documents"
 
 
 def ingest(

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 
+from ingest.defaults import MOST_BYTES
 from ingest.errors import BadInput
-from ingest.parse import MOST_BYTES
 from ingest.readers import READERS
 from ingest.sidecar import is_sidecar, stamp
 

@@ -10,7 +10,8 @@ from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from ingest.embedding import DEFAULT_MODEL, load
+from ingest.defaults import DEFAULT_MODEL
+from ingest.embedding import load
 from retriever.index import Published
 from retriever.question import understand
 from retriever.search import search, spell_out

@@ -12,7 +12,8 @@ from app.answer import Answer
 from app.assistant import MOST_CHARACTERS, Assistant
 from app.check import MOST_WORDS, VERBATIM
 from app.questions import Question, read_questions
-from ingest.embedding import DEFAULT_MODEL, NamedEmbeddings, load
+from ingest.defaults import DEFAULT_MODEL
+from ingest.embedding import NamedEmbeddings, load
 from ingest.errors import BadInput
 from ingest.run import ingest
 from retriever.hit import HIT_WORDS
