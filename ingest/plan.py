@@ -76,17 +76,21 @@ def without(truth: Truth, root: str, reader: Reader) -> Plan:
 
 def _plan(truth: Truth, seen: _Seen, reader: Reader, rebuild: bool, allow_mass_delete: bool) -> Plan:
     before, held = seen.before, truth.documents().keys()
+    # What was not looked for: in a folder that could not be listed it may well be there.
     unseen = set() if allow_mass_delete else {key for key, file in before.items() if file.root in seen.uncertain}
     unseen -= seen.files.keys() | seen.kept_out
     away = unseen | {key for key, file in before.items() if file.root not in seen.listed}
+    # Of the files that are there, or may be, those with the same bytes and sidecars are one document.
     now = {key: before[key] for key in away if not before[key].reason}
     now |= {key: File(root, each.fingerprint, VERSION) for key, (root, each) in seen.files.items() if each.fingerprint}
     first = {key: ids[0] for key, ids in copies.groups((key, file.fingerprint) for key, file in now.items()).items()}
     speaks = {key: first.get(copies.key(key, each.fingerprint), key) for key, (_, each) in seen.files.items()}
     heirs = copies.heirs({key: before[key] for key in held & before.keys()}, away, now, first)
+    # What is to be read: a file that speaks for its bytes and is new, changed, or now stands in for one that is gone.
     own = {key: each for key, (_, each) in seen.files.items() if speaks[key] == key}
     read = {key for key, each in own.items() if key in heirs.values() or _unread(truth, before.get(key), each, reader)}
     again = own.keys() if rebuild else read
+    # What goes: files that were looked for in vain. A document is lost where no other file has its bytes.
     gone = before.keys() - away - seen.files.keys()
     lost = {key for key in gone & held if before[key].reason or copies.key(key, before[key].fingerprint) not in first}
     withheld = set() if allow_mass_delete else seen.waited_for | (unseen & held)
