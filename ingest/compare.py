@@ -46,7 +46,8 @@ def compare(
 def foresee(receipt: Receipt, plan: Plan, before: Records, held: Records, places: Collection[str]) -> None:
     """Enter what `plan` would change for readers of `before`, as far as can be said of files that are not read.
 
-    `places` are as in `compare`, `held` are the documents of the truth. A file that cannot be read counts as added or changed here.
+    `places` are as in `compare`, `held` are the documents of the truth. A file that cannot be read, and was not tried
+    before, counts as added or changed here.
     """
     now = {key: record for key, record in held.items() if key not in plan.gone}
     for document_id, (heir, _) in plan.heirs.items():
@@ -54,13 +55,13 @@ def foresee(receipt: Receipt, plan: Plan, before: Records, held: Records, places
         now.pop(document_id, None)
     changed = set()
     for document_id, (_, file) in plan.files.items():
-        if plan.speaks[document_id] != document_id:
+        speaks = plan.speaks[document_id]
+        reason = file.reason or plan.failing.get(speaks, "")
+        if reason:  # a copy of what cannot be read cannot be read
+            receipt.failed.append((document_id, reason))
+        elif speaks != document_id:
             now.pop(document_id, None)
-            receipt.duplicates.append((document_id, plan.speaks[document_id]))
-        elif file.reason:
-            receipt.failed.append((document_id, file.reason))
-        elif document_id in plan.failing:
-            receipt.failed.append((document_id, plan.failing[document_id]))
+            receipt.duplicates.append((document_id, speaks))
         elif document_id in plan.changed:
             now[document_id] = json.dumps({"sha256": file.sha256})
             changed.add(document_id)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-STEPS = ("read", "embed", "copy", "lexical", "vectors", "check", "publish")
-
-Progress = Callable[[str, int, int], None]  # (step, how many are done, of how many)
+# (step, how many are done, of how many): "read", "embed", "copy", "lexical", "vectors", "check" and "publish" in order.
+Progress = Callable[[str, int, int], None]
 
 
 def quiet(step: str, done: int, total: int) -> None:

@@ -404,6 +404,18 @@ def test_a_dry_run_takes_a_named_file_that_was_taken_out_and_refuses_another_mod
     assert [path for path, _ in foreseen(index, [], embeddings).failed] == [f"{papers}/broken.pdf"]
 
 
+def test_a_dry_run_foretells_of_a_copy_of_a_failing_file_what_the_run_tells(index, papers, embeddings):
+    # It ended with an unexpected error: the copy's former version was held against a document that there is not.
+    ingest(index, [str(papers)], embeddings)
+    for name in ("a.md", "lamps.md"):
+        (papers / name).write_bytes(b"")
+    ingest(index, [], embeddings)
+    foretold, done = foreseen(index, [], embeddings).to_json(), ingest(index, [], embeddings).to_json()
+    same = ("added", "changed", "removed", "failed", "in_service", "duplicates", "unchanged")
+    assert {name: foretold[name] for name in same} == {name: done[name] for name in same}
+    assert foretold["in_service"] == [f"{papers}/lamps.md"]
+
+
 def test_a_rebuild_with_another_model_that_was_stopped_leaves_the_index_to_the_first(index, papers, embeddings):
     ingest(index, [str(papers)], embeddings)
 
