@@ -11,10 +11,11 @@ import snowballstemmer
 
 from ingest.text import NOTE_MARKS
 
-VERSION = "4"  # of `tokens`: raise it when the same text gives other terms
+VERSION = "5"  # of `tokens`: raise it when the same text gives other terms
 _STEMMERS = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian", "ar": "arabic"}
 _SYMBOL = r"[A-Za-z]+(?:/[A-Za-z0-9.\-]+)+|\d{1,3}/\d{1,4}"
-_TOKEN = re.compile(rf"{_SYMBOL}|[\u3400-\u9fff]+|[^\W_]+(?:['’][^\W_]+)?")
+_WORD = r"[^\W_\u3400-\u9fff]+"  # Chinese follows other script without a blank: "ARPANET是"
+_TOKEN = re.compile(rf"{_SYMBOL}|[\u3400-\u9fff]+|{_WORD}(?:['’]{_WORD})?")
 _STOP_WORDS = (
     "a an the of and or to in on at by for with from as is are was were be been it its this that these those which "
     "who whom what how does do did has have had not no will would shall can could may might we our us i my me you "

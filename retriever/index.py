@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import threading
 import weakref
 from collections import defaultdict
@@ -66,6 +67,7 @@ class Index:
         self.notice = "" if self.manifest.chroma else "approximate search is off: exact search answers"
         self._expansions: dict[str, str] = {}
         self._naming: dict[str, frozenset[str]] = {}
+        self._quoting: dict[str, Any] = {}
         rows = self._all('select document_id, start, "end", speaker, language from passages order by row')
         self.row_of = {f"{row[0]}@{row[1]}-{row[2]}": number for number, row in enumerate(rows)}
         self.document_ids = np.array([row[0] for row in rows], dtype=object)
@@ -144,6 +146,11 @@ class Index:
                 rows[speaker].append(row)
         return {speaker: np.array(found) for speaker, found in rows.items()}
 
+    def rows_of(self, holder: str) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """The rows with the words of `holder`, ascending; none where it does not speak."""
+        found: np.ndarray[Any, np.dtype[np.int64]] = self.rows_by_speaker.get(holder, np.array([], dtype=np.int64))
+        return found
+
     @cached_property
     def holders(self) -> tuple[Delegation, ...]:
         """The delegations and groups that speak in the index, by UN name."""
@@ -180,6 +187,40 @@ class Index:
                 raise ValueError(f"{CORPUS} is not as it was published")
         return found
 
+    @cached_property
+    def _statements(self) -> dict[tuple[str, int], tuple[int, int, int, int]]:
+        """(document, offset at which a translated statement begins) → its extent and that of its translation."""
+        rows = self._all(
+            'select t.document_id, t.translation_of, min(t.start), max(t."end"), t.speaker from passages t '
+            "where t.translation_of is not null group by t.document_id, t.translation_of"
+        )
+        found = {}
+        for document, start, first, last, speaker in rows:
+            stop = (
+                first
+                if start < first
+                else max(
+                    end
+                    for (end,) in self._all(
+                        'select "end" from passages where document_id = ? and speaker is ? and translation_of is null and start >= ?',
+                        (document, speaker, start),
+                    )
+                )
+            )
+            found[document, start] = (start, stop, first, last)
+        return found
+
+    def along(self, passage: Passage) -> tuple[tuple[str, int], float, float] | None:
+        """Where a passage stands in a statement that is printed in two languages: (statement, start, end as shares of it)."""
+        for key, (start, stop, first, last) in self._statements.items():
+            if key[0] != passage.document_id:
+                continue
+            if passage.translation_of == start:
+                return key, (passage.start - first) / (last - first), (passage.end - first) / (last - first)
+            if passage.translation_of is None and start <= passage.start < stop:
+                return key, (passage.start - start) / (stop - start), (passage.end - start) / (stop - start)
+        return None
+
     def expansion(self, acronym: str) -> str:
         """What `acronym` stands for in the texts of this generation; "" where they do not say."""
         if acronym not in self._expansions:
@@ -193,6 +234,28 @@ class Index:
             rows = self._all("select id from documents where instr(lower(text), lower(?))", (phrase,))
             self._naming[phrase] = frozenset(row[0] for row in rows)
         return self._naming[phrase]
+
+    def rows_with(self, phrase: str) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """The rows of the passages that hold `phrase` on one line or over several, in capitals or not."""
+        if phrase not in self._quoting:
+            wanted = _folded(phrase)
+            documents = self._all("select id, text from documents order by id")
+            holding = [key for key, text in documents if wanted in _folded(text)]
+            rows = [int(row) for key in holding for row in np.flatnonzero(self.document_ids == key)]
+            found = [row for row in rows if wanted in _folded(self.passage(row).text)]
+            self._quoting[phrase] = np.array(found, dtype=np.int64)
+        found_rows: np.ndarray[Any, np.dtype[np.int64]] = self._quoting[phrase]
+        return found_rows
+
+    def most_bm25(self, terms: Sequence[str]) -> float:
+        """What BM25 gives a passage at most for `terms`, also those that no passage holds: the sum of their rarities."""
+        size, vocabulary, starts = len(self.speakers), self.lexical.vocab_dict, self.lexical.scores["indptr"]
+        total = 0.0
+        for term in terms:
+            number = vocabulary.get(term)
+            count = 0 if number is None else int(starts[number + 1] - starts[number])
+            total += math.log(1 + (size - count + 0.5) / (count + 0.5))  # Lucene's, as bm25s has it
+        return total
 
     def passage_with(self, document_id: str, start: int, end: int) -> Passage | None:
         """The passage that holds `start:end` of a document; None where the stretch runs over two."""
@@ -220,6 +283,10 @@ class Index:
         """The units and the turns of a document."""
         units, turns = self._all("select units, turns from documents where id = ?", (document_id,))[0]
         return units_from(units), turns_from(turns)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 class Published:

@@ -18,7 +18,8 @@ from retriever.acronyms import expansion
 from retriever.index import Index, Published, open_corpus
 from retriever.langchain import RapporteurRetriever
 from retriever.question import restricted, understand
-from retriever.search import Found, search, spell_out, touches
+from retriever.scope import touches
+from retriever.search import Found, search, spell_out
 
 # All texts are invented.
 SOME = {
