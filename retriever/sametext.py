@@ -14,8 +14,9 @@ from retriever.index import Index
 
 SAME_SHARE = 0.9  # of the word trigrams of two passages together, where they have the same numbers
 COVERED = 0.8  # of a passage, counted along its statement, that is shown in the other language
-LOOKED_AT = 4  # times the number wanted: how far down the same texts are looked for
+LOOKED_AT = 2  # times the number wanted: how far down the same texts are looked for
 AUTHORITIES = ("adopted", "Chair", "secretariat")  # where the same text is both, it is cited from these, in this order
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -41,7 +42,7 @@ class _Print:
     @classmethod
     def of(cls, passage: Passage) -> _Print:
         words = tuple(_WORD.findall(unicodedata.normalize("NFKC", passage.text).casefold()))
-        numbers = tuple(word for word in words if any(char.isdigit() for char in word))
+        numbers = tuple(word for word in words if _DIGIT.search(word))
         trigrams = frozenset(words[at : at + 3] for at in range(len(words) - 2))
         return cls(passage.speaker, passage.language, numbers, words, trigrams)
 

@@ -14,6 +14,7 @@ from retriever.index import Index
 from retriever.question import Question, asking_stems, related_terms
 from retriever.revisions import called, looks_back
 from retriever.scope import Rows, is_named, touches
+from retriever.translation import counterparts, covered
 from retriever.trust import trusted
 
 # Of the cosine; the rest is of the lexical score. Both are on scales of their own that no other passage moves: BM25 as
@@ -21,6 +22,7 @@ from retriever.trust import trusted
 # where they fit badly (the fusion with theoretical bounds of Bruch, Gai and Ingber 2023). 0.4 to 0.55 is flat.
 DENSE_WEIGHT = 0.4
 RELATED_WEIGHT = 0.3  # of synonyms and acronyms beside the question's own words; joined in at 1 they hurt
+MOST_FORMS = 3  # of a term in another language
 CANDIDATES = 150  # of each side
 DATE_BONUS = 0.08  # for a document of the date that the question names
 PHRASE_BONUS = 0.5  # for a passage that holds a phrase which the question puts in quotation marks
@@ -38,13 +40,18 @@ class Scorer:
         self._index = index
         self._question = question
         self._text = text or (question.topic if question.filters.delegations else question.text)
-        self._vector: Vectors = embeddings.encode([_in_full(self._text, question)])[0]
         self._terms = tokens(self._text, question.language)
-        believed = {
-            language: trusted(embeddings, language) and trusted(embeddings, question.language)
-            for language in {str(language) for language in index.languages}
-        }
-        self._believed = np.array([believed[str(language)] for language in index.languages], dtype=bool)
+        self._names = [*related_terms(self._text), *(words for _, words in question.spelled)]
+        self._counterparts = counterparts(self._text, question.language)
+        self._covered = covered(self._text, question.language)
+        self._languages = sorted({str(language) for language in index.languages})
+        read = _in_full(self._text, question)
+        readable = {language for language in self._languages if trusted(embeddings, language)}
+        if not trusted(embeddings, question.language):  # the model is given what the table has of the question
+            read = " ".join(found.forms["en"][0] for found in self._counterparts if found.forms.get("en"))
+            readable &= {"en"} if read else set()
+        self._vector: Vectors = embeddings.encode([read or self._text])[0]
+        self._believed = np.isin(index.languages.astype(str), sorted(readable))
 
     def rank(self, allowed: Rows | None) -> list[tuple[int, float]]:
         """(row, score) of the candidates of both sides, best first; ties by row."""
@@ -68,13 +75,29 @@ class Scorer:
         """BM25 of each row as a share of what the words of the question could give at most."""
         question = self._question
         new = tokens(question.focus, question.language) if question.focus != question.text else []
-        names = [*related_terms(self._text), *(words for _, words in question.spelled)]
-        related = [term for name in names for term in tokens(name, "en")]
+        related = [term for name in self._names for term in tokens(name, "en")]
         own = [*self._terms, *new]
         if question.who:  # who holds a view is asked in words that say nothing of the view
             own = [term for term in own if term not in asking_stems()] or own
         scores = self._bm25(own) + RELATED_WEIGHT * self._bm25(related)
-        return np.asarray(scores / max(self._index.most_bm25(own), 1e-6), dtype=np.float32)
+        scores = scores / max(self._index.most_bm25(own), 1e-6)
+        for language in self._languages:
+            if language != question.language:
+                rows = self._index.languages == language
+                scores[rows] += self._translated(language)[rows]
+        return np.asarray(scores, dtype=np.float32)
+
+    def _translated(self, language: str) -> Scores:
+        """The same for texts in another language: of each term of the question the form that fits best."""
+        size = len(self._index.speakers)
+        scores: Scores = np.zeros(size, dtype=np.float32)
+        most = 0.0
+        for counterpart in self._counterparts:
+            forms = [tokens(form, language) for form in counterpart.forms.get(language, ())[:MOST_FORMS]]
+            if forms:
+                scores += np.max([self._bm25(form) for form in forms], axis=0)
+                most += max(self._index.most_bm25(form) for form in forms)
+        return scores * np.float32(self._covered / max(most, 1e-6))
 
     def _bm25(self, terms: list[str]) -> Scores:
         size = len(self._index.speakers)
@@ -139,9 +162,10 @@ class Scorer:
         terms = [term for term in dict.fromkeys(self._terms) if term in present]
         shared = list(dict.fromkeys(written(self._text, terms)))
         reasons = [f"shares {', '.join(shared[:8])}"] if shared else []
-        names = [*related_terms(self._text), *(words for _, words in self._question.spelled)]
-        other = [name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", passage.text, re.I)]
+        other = [name for name in self._names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", passage.text, re.I)]
         reasons += [f"names it “{'”, “'.join(other[:3])}”"] if other else []
+        if passage.language != self._question.language:
+            reasons += self._said_in(passage.language, present)
         if self._believed[row]:
             similarity = float(np.asarray(index.vectors[row]) @ self._vector)
             near = "close in meaning" if similarity > 0.45 else "near in meaning" if similarity > 0.3 else ""
@@ -159,6 +183,16 @@ class Scorer:
         if successor := self.successor(row):
             reasons.append(f"superseded by {successor}")
         return "; ".join(reasons)
+
+    def _said_in(self, language: str, present: set[str]) -> list[str]:
+        """Which terms of the question a passage in another language has, and how it says them."""
+        found = []
+        for counterpart in self._counterparts:
+            forms = counterpart.forms.get(language, ())[:MOST_FORMS]
+            form = next((form for form in forms if (terms := set(tokens(form, language))) and terms <= present), "")
+            if form:
+                found.append(f"{counterpart.written} as “{form}”")
+        return [f"says {', '.join(found[:5])}"] if found else []
 
 
 def _in_full(text: str, question: Question) -> str:
