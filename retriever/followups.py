@@ -10,7 +10,8 @@ from ingest.delegations import Mention
 from ingest.language import detect
 from ingest.lexical import tokens
 from retriever.holders import mentions
-from retriever.limits import Reference, references
+from retriever.limits import references
+from retriever.reference import Reference
 from retriever.roles import asks_open, names, roles
 from retriever.synonyms import asking_stems
 

@@ -11,11 +11,13 @@ from ingest.language import detect
 from retriever.followups import PRONOUN, complete
 from retriever.holders import capitalised
 from retriever.limits import dates as dates_of
-from retriever.limits import own_dates, references, values
+from retriever.limits import references
 from retriever.parts import parts
 from retriever.processes import process_of
+from retriever.reference import values
 from retriever.roles import names, roles, without
 from retriever.synonyms import asking_stems, other_names, related_terms
+from retriever.times import own_dates
 
 __all__ = [
     "PAPER", "PRONOUN", "Filters", "Question", "asking_stems", "capitalised", "explained", "other_names",
