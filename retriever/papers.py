@@ -47,7 +47,8 @@ def symbols(text: str) -> Iterator[Reference]:
         numbers = re.findall(_NUMBER, match.group())
         named = tuple(symbol for number in numbers for symbol in _of_the_assembly(match, number))
         if named:
-            yield Reference("symbol", match.start(), match.end(), named)
+            start = match.end() - len(match.group().lstrip())
+            yield Reference("symbol", start, match.end(), named)
 
 
 def _of_the_assembly(match: re.Match[str], number: str) -> tuple[str, ...]:

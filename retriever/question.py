@@ -85,8 +85,7 @@ def understand(asked: str, history: Sequence[str] = ()) -> Question:
     text, focus = whole.text, whole.focus
     part = roles(text)
     new = roles(focus) if focus != text and not _COMPARES.search(focus) else part
-    said = new.said or part.said
-    holders = names(said)
+    holders = names(new.said) or (() if new.who else names(part.said))
     found = {where: references(where) for where in dict.fromkeys((focus, text))}
     sessions, symbols, papers, paragraphs = (
         values(found[focus], what) or values(found[text], what) for what in ("session", "symbol", "paper", "paragraph")
@@ -105,13 +104,13 @@ def understand(asked: str, history: Sequence[str] = ()) -> Question:
         focus,
         detect(asked, detect(text)),
         filters,
-        names(part.about),
-        (part.who or roles(asked).who) and not holders,
+        tuple(name for name in names(part.about) if name not in holders),
+        (part.who or new.who) and not holders,
         labels[0] if labels else "",
         tuple(match.group(1).strip() for match in _PHRASE.finditer(text)),
-        without(text, part.said),
+        without(text, [*part.said, *(mention for mention in part.about if mention.delegation.name in holders)]),
         whole.earlier,
-        excluded=part.excluded,
+        excluded=whole.others or part.excluded,
         paragraphs=labels,
         named_papers=papers if process in ("", "ICT", "cybercrime", "information society") else (),
         process=process,

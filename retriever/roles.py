@@ -14,16 +14,17 @@ _STATES = r"(?:delegations?|states?|countries|speakers?|statements?|délégation
 _MANY = r"(?:any|no|other|others|some|many|most|all|every|several)"
 # Asks whose view it is. "Who is thanked", "who is given the lead" ask for somebody in the text instead.
 _WHO = re.compile(
-    r"^\W*(?:and\s+)?(?:who(?:\s+else|\s+all)?(?:\s+(?!is\b|was\b|are\b|were\b|will\b|should\b|would\b|chairs?\b|chaired\b|leads?\b)\w+|\W*$)|"
-    r"which\s+(?:\w+\s+){0,2}(?:delegations?|states?|countries|speakers?|groups?|statements?|members?)\b|"
+    r"^\W*(?:and\s+)?(?:who(?:\s+else|\s+all|,[^,]+,)?(?:\s+(?!is\b|was\b|are\b|were\b|will\b|should\b|would\b|chairs?\b|chaired\b|leads?\b)\w+|\W*$)|"
+    r"which\s+(?:\w+\s+){0,2}(?:delegations?|states?|countries|speakers?|groups?|statements?|members?)\b(?!\s+(?:do|does|did|should|could|can|may|must|would|will)\b)|"
     r"what\s+(?:delegations|states|countries)\b|whose\b|quelles?\s+(?:autres\s+)?délégations?|quels?\s+(?:autres\s+)?(?:états?|pays)|"
     r"qué\s+(?:otr[oa]s\s+)?(?:delegaciones|estados|países)|name the (?:delegations|states|countries)|"
     r"qui\s+(?:d['’]autre|(?:a|ont|critique|soutient|appuie|accuse|veut|demande|propose|mentionne)\b)|¿?quién(?:es)?\s+(?!es\b|son\b|fue\b|preside\b)\w+|"
     r"кто\s+(?!такой|такая|такие|является|председатель)\w+|какие\s+(?:другие\s+)?(?:государства|страны|делегации)|"
-    r"(?:还有)?(?:谁|哪些(?:国家|代表团))(?!是)|(?:ما هي|أي)\s+(?:الدول|دول|الوفود|وفود|دولة)|من\s+(?:الذي|غير))|"
+    r"(?:还有)?(?:谁|哪些(?:国家|代表团))(?!是)|(?:ما هي|أي)\s+(?:الدول|دول|الوفود|وفود|دولة)|من\s+(?:الذي|غير|[يت][\u0621-\u064a]+))|"
     rf"^\W*(?:does|do|did|has|have)\s+(?:any(?:one|body)\b|(?:any|other)\s+{_STATES}\b)|"
+    rf"\bare there\s+(?:any\s+|other\s+|any other\s+)?{_STATES}\b|"
     rf"\b(?:do|did|have)\s+(?:the\s+)?others?\b(?:\s+{_STATES})?|"
-    r"\b(?:disent|pensent)\s+(?:les\s+)?(?:autres|d['’]autres)\b|\b(?:dicen|piensan|opinan)\s+(?:los\s+)?(?:otros|demás)\b|"
+    r"\b(?:les autres pays|otros países|другие государства)\b|\b(?:disent|pensent)\s+(?:les\s+)?(?:autres|d['’]autres)\b|\b(?:dicen|piensan|opinan)\s+(?:los\s+)?(?:otros|demás)\b|"
     r"\b(?:говорят|думают)\s+(?:другие|остальные)\b|其他(?:国家|代表团)|الدول الأخرى|الآخرون",
     re.I,
 )
@@ -34,7 +35,7 @@ _OTHERS = re.compile(
 # A subject that stands for whoever holds a view: a State named after it is spoken of.
 _OPEN = re.compile(
     rf"\b(?:who|whom|whose)\b(?!\s+(?:is|was|are|were)\b(?!\s+(?:against|critical|opposed|in favour|accus|criti)))|"
-    rf"\b(?:which|what|name|list)\s+(?:the\s+|of the\s+)?(?:\w+\s+){{0,2}}?{_STATES}\b|"
+    rf"\b(?:which\s+(?:of the\s+)?(?:(?!(?:do|does|did|is|are|was|were|has|have)\b)\w+\s+){{0,2}}?|how many\s+|(?:what|name|list)\s+(?:the\s+|all\s+|other\s+)*){_STATES}\b|"
     rf"\b(?:does|do|did|has|have|is|are|was|were)\s+{_MANY}(?:\s*(?:one|body))?\b(?:\s+{_STATES})?|"
     rf"^\W*(?:other|all|most|many)\s+{_STATES}\b|\b(?:by|from|among|of)\s+(?:others|any(?:one|body)|other\s+{_STATES})\b|"
     rf"\b(?:the|all|those|other)\s+{_STATES}\s+(?:that|which|who)\b|"
@@ -69,7 +70,7 @@ _REACTIONS = re.compile(
 _SAYS_ABOUT = re.compile(rf"\b(?:{_REPORTS})\b[^,;]*?\b(?:about|on|regarding|concerning|of|sur|de|sobre|о|об)\b", re.I)
 _ACTS = re.compile(rf"\b(?:{_STANCE}|support|want|ask|propose|call|demand|welcome)\w*\b", re.I)
 _COMPARES = re.compile(
-    r"\b(?:compar\w+|differ\w*|contrast\w*|unlike|versus|vs|than|as opposed|while|whereas|side by side|in common|tandis que|alors que|"
+    r"\b(?:compar\w+|match(?:es|ed)?|differ\w*|contrast\w*|unlike|versus|vs|than|as opposed|while|whereas|side by side|in common|tandis que|alors que|"
     r"par rapport|diffèr\w+|difier\w+|diferenc\w+|mientras|frente a|сравни\w*|отлича\w+|различ\w+|тогда как)\b|比较|相比|不同|差异|قارن|مقارنة|الفرق",
     re.I,
 )
@@ -85,11 +86,16 @@ _GLUE = re.compile(
     re.I,
 )
 # Asked all the same: "does X", "according to X", "in X's statement", "spoke for X".
-_ASKED_BEFORE = re.compile(
-    rf"\b(?:according to|in the (?:words|view|opinion|eyes) of|(?:spoke|speaks?|speaking|spoken|delivered|made)\b.{{0,20}}\b(?:for|on behalf of)|selon|según|d['’]après|par)\s+{_THE}$|"
-    rf"\bпо (?:мнению|словам)\s+$|根据|据|وفقا ل$|حسب\s+$",
+_ACCORDING = re.compile(
+    rf"\b(?:according to|in the (?:words|view|opinion|eyes) of|selon|según|d['’]après)\s+{_THE}$|\bпо (?:мнению|словам)\s+$|(?:根据|据|وفقا ل|حسب\s+)$",
     re.I,
 )
+_ASKED_BEFORE = re.compile(
+    rf"\b(?:spoke|speaks?|speaking|spoken|delivered|made)\b.{{0,20}}\b(?:for|on behalf of)\s+{_THE}$|\bpar\s+{_THE}$",
+    re.I,
+)
+_PLACE = re.compile(r"\b(?:in|inside|within|en|dans|в|во)\s+(?:the\s+)?$", re.I)
+_OWN_AT_END = re.compile(r"['’]s?\W*$")  # "Do Norway's views match Sweden's?"
 _AUXILIARY = re.compile(
     r"\b(?:does|do|did|has|have|had|would|will|can|could|should|is|are|was|were)\s+(?:the\s+)?$", re.I
 )
@@ -130,18 +136,14 @@ def roles(text: str) -> Roles:
     last: Mention | None = None
     blanked = text
     for mention in mentions(text):
-        before = blanked[: mention.start]
-        if last is not None and _GLUE.fullmatch(text[last.end : mention.start]):
-            side = said if last in said else about
-        else:
-            side = (
-                said
-                if _speaks(before, text[mention.end :], text[said[-1].end : mention.start] if said else None)
-                else about
-            )
-        side.append(mention)
-        blanked = blanked[: mention.start] + "X" * (mention.end - mention.start) + blanked[mention.end :]
+        joined = last is not None and _GLUE.fullmatch(text[last.end : mention.start]) is not None
+        speaks = last in said if joined else _speaks(mention, blanked, said[-1].end if said else None)
+        (said if speaks else about).append(mention)
+        blanked = f"{blanked[: mention.start]}{'X' * (mention.end - mention.start)}{blanked[mention.end :]}"
         last = mention
+    quoted = [mention for mention in said if _ACCORDING.search(blanked[: mention.start])]
+    if quoted and not _COMPARES.search(blanked):
+        about, said = sorted({*about, *said} - {*quoted}, key=lambda mention: mention.start), quoted
     who = not said and _WHO.search(text) is not None
     others = about and not said and _OTHERS.search(blanked)
     return Roles(tuple(said), tuple(about), who, names(about) if others else ())
@@ -152,35 +154,35 @@ def names(found: Sequence[Mention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(mention.delegation.name for mention in found))
 
 
-def _speaks(before: str, after: str, since: str | None) -> bool:
-    """Whether a delegation between `before` and `after` is asked for its words.
+def _speaks(mention: Mention, text: str, since: int | None) -> bool:
+    """Whether `mention` is asked for its words, in a `text` that shows no name before it.
 
-    `since` is what stands between the last one that is asked and this one; None: none is.
+    `since` is where the last one ends that is asked; None: none is.
     """
+    before, after = text[: mention.start], text[mention.end :]
     auxiliary = _AUXILIARY.search(before)
     if auxiliary and not re.match("d", auxiliary.group(), re.I) and _PASSIVE.match(after):
         return False
-    if (
-        auxiliary
-        or _ASKED_BEFORE.search(before)
-        or (_IN.search(before) and (_ITS_VIEW.match(after) or _ITS_PAPER.match(after)))
-    ):
+    if auxiliary or _ACCORDING.search(before) or _ASKED_BEFORE.search(before):
+        return True
+    if _IN.search(before) and (_ITS_VIEW.match(after) or _ITS_PAPER.match(after)):
         return True
     compares = _COMPARES.search(before) is not None
-    if _OPEN.search(before) and since is None:
-        return _AGENT.search(before) is not None or _LISTED.search(before) is not None
     if since is not None:
-        return _is_another_side(before, since, compares)
-    if _REACTIONS.search(before):
+        return _is_another_side(before, text[since : mention.start], after, compares)
+    if _OPEN.search(before):
+        return _AGENT.search(before) is not None or _LISTED.search(before) is not None
+    place = mention.by != "adjective" and mention.delegation.kind == "state" and _PLACE.search(before)
+    if place or _REACTIONS.search(before):
         return False
     return not (_ABOUT.search(before) and _SPOKEN.search(before) and not compares)
 
 
-def _is_another_side(before: str, since: str, compares: bool) -> bool:
+def _is_another_side(before: str, since: str, after: str, compares: bool) -> bool:
     """Whether the delegation is asked beside the one before it, or belongs to what that one speaks of."""
     if compares:
         return not (_TOPICAL.search(before) and _REPORTED.search(since))
-    if _OTHER_SIDE.search(since):
+    if _OTHER_SIDE.search(since) or _OWN_AT_END.match(after):
         return True
     return _AND.search(since) is not None and not _SAYS_ABOUT.search(since) and not _ACTS.search(since)
 

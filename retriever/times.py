@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ingest.ordinals import ordinal
-from retriever.reference import Reference, blanked, values
+from retriever.reference import Reference, values
 
 # Sessions
 
@@ -117,7 +117,7 @@ _MONTH_YEAR = re.compile(
 )
 # Not a year that ends or names something else: "after 2025", "the 2030 Agenda", "2021-2025", "11/07/2025".
 _YEAR = re.compile(
-    r"(?<![\d/\-–.(])(?<!after )(?<!until )(?<!beyond )(?<!post-)(?<!by )(?<!après )(?<!después de )(?<!после )"
+    r"(?<![\d/\-–.(])(?<!after )(?<!until )(?<!beyond )(?<!post-)(?<!by )(?<!before )(?<!since )(?<!prior to )(?<!après )(?<!avant )(?<!depuis )(?<!antes de )(?<!desde )(?<!después de )(?<!после )"
     r"(?:19|20)\d\d(?![\d/\-–]| Agenda|年?议程)"
 )
 _FROM = re.compile(r"\b(?:from|between|de|entre|с|между)\s+(?:the\s+)?$", re.I)
@@ -126,15 +126,16 @@ _TO = re.compile(r"\s*(?:to|and|until|through|à|et|a|y|по|и|-|–)\s*", re.I
 
 def dated(text: str) -> Iterator[Reference]:
     """Months and years; of a span of months only its years, which lift and do not restrict."""
-    months = [(match, _month(match)) for match in _MONTH_YEAR.finditer(text)]
-    rest = text
+    months = [
+        (match, _month(match)) for match in _MONTH_YEAR.finditer(text) if not _NOT_AT.search(text[: match.start()])
+    ]
+    rest = _MONTH_YEAR.sub(lambda match: " " * len(match.group()), text)
     for at, (match, value) in enumerate(months):
         spans = any(
             _FROM.search(text[: left.start()]) and _TO.fullmatch(text[left.end() : right.start()])
             for left, right in ((months[n][0], months[n + 1][0]) for n in (at - 1, at) if 0 <= n < len(months) - 1)
         )
         yield Reference("date", match.start(), match.end(), (value[:4] if spans else value,))
-        rest = blanked(rest, match.start(), match.end())
     for match in _YEAR.finditer(rest):
         yield Reference("date", match.start(), match.end(), (match.group(),))
 

@@ -184,6 +184,21 @@ ROLES = [
     ("How does the US position on treaties differ from that of Russia?", {US, RUSSIA}, set()),
     ("Compare the EU's and the African Group's ideas.", {EU, "African Group"}, set()),
     ("What is the difference between Iran and China on norms?", {IRAN, "China"}, set()),
+    ("What does the delegation of the Kingdom of the Netherlands want?", {NETHERLANDS}, set()),
+    ("What position did Peru take on Chile's draft?", {"Peru"}, {"Chile"}),
+    ("Why was Ukraine mentioned in Poland's statement?", {"Poland"}, {"Ukraine"}),
+    ("Do Norway's views match Sweden's?", {"Norway", "Sweden"}, set()),
+    ("How many States supported the French and Egyptian draft?", set(), {"France", "Egypt"}),
+    ("According to the US, who attacked Georgia?", {US}, {"Georgia"}),
+    ("What should Iran do according to the US?", {US}, {IRAN}),
+    ("Who, other than Iran, dissociated from it?", set(), {IRAN}),
+    ("What happened in Iran?", set(), {IRAN}),
+    ("What has been said against Israel by Syria?", {SYRIA}, {"Israel"}),
+    ("La France soutient-elle la proposition de l'Égypte ?", {"France"}, {"Egypt"}),
+    ("¿En qué se diferencian las posiciones de Cuba y de Chile?", {"Cuba", "Chile"}, set()),
+    ("Поддерживает ли Китай предложение России?", {"China"}, {RUSSIA}),
+    ("哪些国家支持俄罗斯的决议草案？", set(), {RUSSIA}),
+    ("هل تؤيد مصر اقتراح روسيا؟", {"Egypt"}, {RUSSIA}),
     ("¿Qué dicen otros sobre Cuba?", set(), {"Cuba"}),
     ("¿Quién critica a Israel?", set(), {"Israel"}),
     ("Que dit Cuba de la Chine ?", {"Cuba"}, {"China"}),
@@ -446,12 +461,24 @@ FOLLOW_UPS = [
     (["Who supports a treaty?"], "And China?", "China supports a treaty?"),
     (["What does Iran say about a fund?"], "Who else?", "What do other States say about a fund?"),
     (["Who supports a treaty?"], "Who else?", "Who else supports a treaty?"),
-    (["Compare Iran and Cuba on norms."], "And China?", "Compare China on norms."),
+    (["Compare Iran and Cuba on norms."], "And China?", "What does China say on norms?"),
     (["Que dit l'Iran du fonds ?"], "Et la Chine ?", "Que dit la Chine du fonds ?"),
     (["¿Qué dice el Irán sobre el fondo?"], "¿Y Cuba?", "¿Qué dice Cuba sobre el fondo?"),
     (["Что говорит Иран о фонде?"], "А Китай?", "Что говорит Китай о фонде?"),
     (["伊朗怎么看基金？"], "那中国呢？", "中国怎么看基金？"),
     (["ماذا تقول إيران عن الصندوق؟"], "والصين؟", "ماذا تقول الصين عن الصندوق؟"),
+    (["What does Iran say about a fund?"], "And on ransomware?", "What does Iran say about ransomware?"),
+    (["Compare Iran and Cuba on norms."], "And on a fund?", "Compare Iran and Cuba on a fund."),
+    (["Compare Iran and Cuba on norms.", "And China?"], "And in July 2025?", "What does China say on norms in July 2025?"),
+    (["How do Iran and Cuba differ on norms?"], "What about Kenya and Ghana?", "How do Kenya and Ghana differ on norms?"),
+    (["What does the third APR say?"], "And the second?", "What does the second APR say?"),
+    (["When was resolution 75/240 adopted?"], "And 78/237?", "When was resolution 78/237 adopted?"),
+    (["What does Iran say about Israel?"], "And what does Israel say about Iran?", "What does Israel say about Iran?"),
+    (["What does Iran say about a fund?"], "Is China of the same opinion?", "What does China say about a fund?"),
+    (["Que dit l'Iran du fonds ?"], "Et à la septième session ?", "Que dit l'Iran du fonds à la septième session?"),
+    (["¿Qué dice Cuba sobre el fondo?"], "¿Y en julio de 2025?", "¿Qué dice Cuba sobre el fondo en julio de 2025?"),
+    (["Что говорит Иран о фонде?"], "А что говорит Китай?", "Что говорит Китай о фонде?"),
+    (["伊朗怎么看基金？"], "在第七届会议上呢？", "伊朗怎么看基金 第七届会议？"),
     # What only leans on the question before is joined to it.
     (["What does Iran say about a fund?"], "In which session was that?", "What does Iran say about a fund? In which session was that?"),
     (["Who voted against the draft?"], "And in plenary?", "Who voted against the draft? And in plenary?"),
@@ -486,6 +513,9 @@ def test_a_follow_up_becomes_a_full_question(history, asked, read):
         (["Who supports a treaty?"], "And China?", {"China"}, set()),
         (["What does Iran say about a fund?"], "Who else?", set(), set()),
         (["Who criticised Israel?"], "And Iran?", set(), {IRAN}),
+        (["Que dit l'Iran du fonds ?"], "Qui d'autre ?", set(), set()),
+        (["What does Iran propose?"], "Who voted against it?", set(), set()),
+        (["What does Iran say about norms?"], "Are there any States that want other norms on this?", set(), set()),
         (["Compare Iran and Cuba on norms."], "And China?", {"China"}, set()),
         (["What does Iran say about a fund?"], "And in the general debate of 2019?", {IRAN}, set()),
     ],
@@ -493,6 +523,11 @@ def test_a_follow_up_becomes_a_full_question(history, asked, read):
 def test_a_follow_up_asks_the_one_that_it_names(history, asked, said, about):
     question = understand(asked, history)
     assert (set(question.filters.delegations), set(question.about)) == (said, about)
+
+
+def test_who_else_does_not_ask_those_already_heard():
+    question = understand("Who else?", ["What does Iran say about a fund?"])
+    assert (question.who, question.excluded) == (True, (IRAN,))
 
 
 def test_a_follow_up_on_a_debate_keeps_the_holder_and_takes_the_year():
