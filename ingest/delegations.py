@@ -10,14 +10,21 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from ingest.russian import genitives
+from ingest.russian import genitives, other_cases
 
 _ALSO_A_WORD = frozenset({"того"})  # Russian for "of that": Togo only with its capital, inside a sentence
+_ARABIC_WORDS = frozenset({"مالي", "قطر"})  # also "financial" and "diameter": never with a particle
 _LISTS = ("aliases", "adjectives", "capitals", "fr", "es", "ru", "ar", "zh")
 # A place that names a treaty, a text or a street speaks for nobody: "Budapest Convention".
 _NOT_A_SPEAKER = re.compile(
     r"\s+(?:Conventions?|Agreements?|Statute|Protocols?|Manual|Call|Declaration|Rules|Accords?|Principles|"
     r"Summit|Programme of Action|Consensus|Treaty|Process|Initiative|Office)\b"
+)
+_OF_A_TEXT = re.compile(
+    r"\b(?:Conventions?|Convenio|Convención|Treaty|Traité|Tratado|Accords?|Acuerdos?|Appel|Llamamiento|Manuel|Manual|Protocole?|"
+    r"Protocolo|Statute?|Estatuto|Processus|Proceso|Déclaration|Declaración|Declaration|Consensus|Consenso|Sommet|Cumbre)"
+    r"\s+(?:de\s+|of\s+|d['’])$",
+    re.IGNORECASE,
 )
 
 
@@ -77,14 +84,32 @@ def _names() -> dict[str, tuple[Delegation | None, str, bool]]:
                 short = len(name.replace(".", "")) <= 4 and name.isascii() and _in_capitals(name)
                 names.setdefault(fold(name), (delegation, by, short))
     for delegation, row in _rows():
-        for name in filter(None, row["ru"].split(";")):
-            for form in genitives(name):
+        for column, by in (("ru", "name"), ("capitals", "capital")):
+            for name in filter(None, row[column].split(";")):
+                for form in (*genitives(name), *other_cases(name)):
+                    names.setdefault(fold(form), (delegation, by, False))
+        for name in filter(None, row["ar"].split(";")):
+            for form in _joined(name):
                 names.setdefault(fold(form), (delegation, "name", False))
     for _, row in _rows():
         for phrase in filter(None, row["not_in"].split(";")):
             for written in (phrase, f"the {phrase}"):
                 names.setdefault(fold(written), (None, "name", False))
     return names
+
+
+def _joined(name: str) -> Iterator[str]:
+    """An Arabic name with the words that are written in one with it: "and", "so", "with", "to"."""
+    if fold(name) in _ARABIC_WORDS:
+        return
+    yield from (f"{particle}{name}" for particle in "وفب")
+    yield f"لل{name[2:]}" if name.startswith("ال") else f"ل{name}"
+
+
+def short_names() -> tuple[str, ...]:
+    """The abbreviations that count only in capitals, as they are written: "UK", "BiH"."""
+    written = (name for _, row in _rows() for column in _LISTS for name in row[column].split(";"))
+    return tuple(name for name in dict.fromkeys(written) if name and _names()[fold(name)][2] and name.isalpha())
 
 
 def _in_capitals(name: str) -> bool:
@@ -153,7 +178,7 @@ def mentions(text: str) -> list[Mention]:
             continue  # "turkey", "chad", "polish": a name in English or Russian begins with a capital
         if match.group() in _ALSO_A_WORD and (written.islower() or _opens_sentence(text, start)):
             continue
-        if by == "capital" and _NOT_A_SPEAKER.match(text, end):
+        if by == "capital" and (_NOT_A_SPEAKER.match(text, end) or _OF_A_TEXT.search(text[:start])):
             continue
         found.append(Mention(delegation, start, end, by))
     return found

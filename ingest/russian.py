@@ -1,4 +1,4 @@
-"""Russian names in the genitive, in which titles have them: "Заявление Российской Федерации"."""
+"""Russian names in their cases: titles have them in the genitive, "Заявление Российской Федерации"."""
 
 from __future__ import annotations
 
@@ -15,6 +15,21 @@ _PLURAL = {
     "филиппины": "филиппин", "мальдивы": "мальдив", "сейшелы": "сейшел", "страны": "стран", "государства": "государств",
     "чад": "чада", "мали": "мали", "куба": "кубы", "перу": "перу",
 }  # fmt: skip
+_NOUN_CASES = {
+    "ия$": {"dative": "и", "accusative": "ю", "instrumental": "ей", "prepositional": "и"},
+    "[жшчщц]а$": {"dative": "е", "accusative": "у", "instrumental": "ей", "prepositional": "е"},
+    "а$": {"dative": "е", "accusative": "у", "instrumental": "ой", "prepositional": "е"},
+    "я$": {"dative": "е", "accusative": "ю", "instrumental": "ей", "prepositional": "е"},
+    "ь$": {"dative": "ю и", "instrumental": "ем ью", "prepositional": "е и"},
+    "й$": {"dative": "ю", "instrumental": "ем", "prepositional": "е"},
+    "ы$": {"dative": "ам", "instrumental": "ами", "prepositional": "ах"},
+    "": {"dative": "у", "instrumental": "ом", "prepositional": "е"},
+}
+_ADJECTIVE_CASES = {
+    "ая": {"accusative": "ую", "instrumental": "ой"},
+    "ий": {"dative": "ому", "instrumental": "им", "prepositional": "ом"},
+    "ый": {"dative": "ому", "instrumental": "ым", "prepositional": "ом"},
+}
 
 
 def genitives(name: str) -> tuple[str, ...]:
@@ -26,6 +41,33 @@ def genitives(name: str) -> tuple[str, ...]:
         joined = [" и ".join((first, second)) for first in _declined(halves[0]) for second in _declined(halves[1])]
         return tuple(form for form in dict.fromkeys([*joined, *_declined(name)]) if form != name)
     return tuple(form for form in _declined(name) if form != name)
+
+
+def other_cases(name: str) -> tuple[str, ...]:
+    """The dative, accusative, instrumental and prepositional of a name of one noun, or of an adjective and a noun."""
+    words = name.split(" ")
+    if not re.match("[А-ЯЁа-яё]", name) or len(words) > 2 or _NOT_DECLINED.match(words[-1]):
+        return ()
+    if len(words) == 1:
+        return tuple(
+            form for case in ("dative", "accusative", "instrumental", "prepositional") for form in _case(name, case)
+        )
+    adjective, noun = words
+    ending = next((end for end in _ADJECTIVE_CASES if adjective.endswith(end)), None)
+    if ending is None:
+        return ()
+    return tuple(
+        f"{adjective.removesuffix(ending)}{to} {form}"
+        for case, to in _ADJECTIVE_CASES[ending].items()
+        for form in _case(noun, case)
+    )
+
+
+def _case(noun: str, case: str) -> tuple[str, ...]:
+    """`noun` in one of the cases besides the genitive."""
+    endings = next(forms for end, forms in _NOUN_CASES.items() if re.search(end, noun))
+    stem = noun[:-1] if noun[-1] in "аяйьы" else noun
+    return tuple(stem + ending for ending in endings.get(case, "").split())
 
 
 def _declined(name: str) -> list[str]:

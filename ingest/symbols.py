@@ -54,13 +54,18 @@ def canonical(symbol: str) -> str:
 
 def find(text: str) -> list[str]:
     """The symbols that a text names, as the UN writes them: also in small letters, or with hyphens for slashes."""
-    found = [(match.start(), canonical(match.group())) for match in SYMBOL.finditer(text)]
-    found += [(match.start(), _spelled(match)) for match in _HYPHENED.finditer(text)]
+    return list(dict.fromkeys(symbol for _, _, symbol in spans(text)))
+
+
+def spans(text: str) -> list[tuple[int, int, str]]:
+    """(start, end, symbol as the UN writes it) of each symbol that a text names, in order."""
+    found = [(*match.span(), canonical(match.group())) for match in SYMBOL.finditer(text)]
+    found += [(*match.span(), _spelled(match)) for match in _HYPHENED.finditer(text)]
     for match in _LOWER.finditer(text):
         symbol = canonical(match.group())
         if SYMBOL.fullmatch(symbol) and re.search(r"\d", symbol):
-            found.append((match.start(), symbol))
-    return list(dict.fromkeys(symbol for _, symbol in sorted(found)))
+            found.append((*match.span(), symbol))
+    return sorted(found)
 
 
 def is_symbol(text: str) -> bool:

@@ -1,0 +1,208 @@
+"""Whose words a question asks for, and of whom it only speaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.delegations import Mention
+from retriever.holders import mentions
+
+_THE = r"(?:the\s+|what\s+|la\s+|le\s+|les\s+|l['’]\s*|el\s+|los\s+|las\s+|al\s+|del\s+|du\s+|des\s+|de\s+(?:la\s+|l['’])?|d['’])?"
+_STATES = r"(?:delegations?|states?|countries|speakers?|statements?|délégations?|états|pays|delegaciones|estados|países|делегаци\w+|государств\w*|стран\w*)"
+_MANY = r"(?:any|no|other|others|some|many|most|all|every|several)"
+# Asks whose view it is. "Who is thanked", "who is given the lead" ask for somebody in the text instead.
+_WHO = re.compile(
+    r"^\W*(?:and\s+)?(?:who(?:\s+else|\s+all|,[^,]+,)?(?:\s+(?!is\b|was\b|are\b|were\b|will\b|should\b|would\b|chairs?\b|chaired\b|leads?\b)\w+|\W*$)|"
+    r"which\s+(?:\w+\s+){0,2}(?:delegations?|states?|countries|speakers?|groups?|statements?|members?)\b(?!\s+(?:do|does|did|should|could|can|may|must|would|will)\b)|"
+    r"what\s+(?:delegations|states|countries)\b|whose\b|quelles?\s+(?:autres\s+)?délégations?|quels?\s+(?:autres\s+)?(?:états?|pays)|"
+    r"qué\s+(?:otr[oa]s\s+)?(?:delegaciones|estados|países)|name the (?:delegations|states|countries)|"
+    r"qui\s+(?:d['’]autre|(?:a|ont|critique|soutient|appuie|accuse|veut|demande|propose|mentionne)\b)|¿?quién(?:es)?\s+(?!es\b|son\b|fue\b|preside\b)\w+|"
+    r"кто\s+(?!такой|такая|такие|является|председатель)\w+|какие\s+(?:другие\s+)?(?:государства|страны|делегации)|"
+    r"(?:还有)?(?:谁|哪些(?:国家|代表团))(?!是)|(?:ما هي|أي)\s+(?:الدول|دول|الوفود|وفود|دولة)|من\s+(?:الذي|غير|[يت][\u0621-\u064a]+))|"
+    rf"^\W*(?:does|do|did|has|have)\s+(?:any(?:one|body)\b|(?:any|other)\s+{_STATES}\b)|"
+    rf"\bare there\s+(?:any\s+|other\s+|any other\s+)?{_STATES}\b|"
+    rf"\b(?:do|did|have)\s+(?:the\s+)?others?\b(?:\s+{_STATES})?|"
+    r"\b(?:les autres pays|otros países|другие государства)\b|\b(?:disent|pensent)\s+(?:les\s+)?(?:autres|d['’]autres)\b|\b(?:dicen|piensan|opinan)\s+(?:los\s+)?(?:otros|demás)\b|"
+    r"\b(?:говорят|думают)\s+(?:другие|остальные)\b|其他(?:国家|代表团)|الدول الأخرى|الآخرون",
+    re.I,
+)
+_OTHERS = re.compile(
+    r"\b(?:others?|else|besides|except|other than|apart from|autres?|otr[oa]s|demás|друг(?:ие|их)|остальн\w+|кроме)\b|其他|除了|الأخرى|الآخرون",
+    re.I,
+)
+# A subject that stands for whoever holds a view: a State named after it is spoken of.
+_OPEN = re.compile(
+    rf"\b(?:who|whom|whose)\b(?!\s+(?:is|was|are|were)\b(?!\s+(?:against|critical|opposed|in favour|accus|criti)))|"
+    rf"\b(?:which\s+(?:of the\s+)?(?:(?!(?:do|does|did|is|are|was|were|has|have)\b)\w+\s+){{0,2}}?|how many\s+|(?:what|name|list)\s+(?:the\s+|all\s+|other\s+)*){_STATES}\b|"
+    rf"\b(?:does|do|did|has|have|is|are|was|were)\s+{_MANY}(?:\s*(?:one|body))?\b(?:\s+{_STATES})?|"
+    rf"^\W*(?:other|all|most|many)\s+{_STATES}\b|\b(?:by|from|among|of)\s+(?:others|any(?:one|body)|other\s+{_STATES})\b|"
+    rf"\b(?:the|all|those|other)\s+{_STATES}\s+(?:that|which|who)\b|"
+    r"\b(?:qui|quién(?:es)?|кто|quels?\s+(?:autres\s+)?(?:états?|pays)|quelles?\s+(?:autres\s+)?délégations?|qué\s+(?:otr[oa]s\s+)?(?:países|estados|delegaciones)|"
+    r"d['’]autres|les autres|otros|los demás|другие|остальные|какие\s+(?:другие\s+)?(?:государства|страны|делегации))\b|"
+    r"谁|哪些国家|哪些代表团|其他国家|其他代表团|أي دول|الدول الأخرى|الآخرون|^\W*من\s",
+    re.I,
+)
+_REPORTS = (
+    r"say|says|said|state[sd]?|speaks?|spoke|thinks?|thought|comment\w*|mention\w*|view(?:s|ed)?|see|sees|positions?|stance|line|remarks?|written|known|anything|"
+    r"argue\w*|claim\w*|complain\w*|disent|dit|pense(?:nt)?|dicen?|dijo|piensan?|opinan?|говор\w+|сказал\w*|дума\w+|считает|说|表示|认为|看待|看|تقول|قال\w*|يقول\w*"
+)
+_REPORTED = re.compile(rf"\b(?:{_REPORTS})\b|说|表示|认为|看", re.I)
+_SPOKEN = re.compile(r"\b(?:says?|said|does|did|do|speaks?|written|known|anything|dit|dicen?|dijo)\b", re.I)
+_TOPIC = r"about|against|toward|towards|concerning|regarding|on|sur|contre|envers|à propos de|au sujet de|concernant|sobre|contra|acerca de|respecto (?:de|a)|hacia|об?|про|против|относительно|в отношении|насчет|по поводу|عن|حول|بشأن|ضد"
+_STANCE = (
+    r"criticis(?:e|es|ed|ing)|criticiz(?:e|es|ed|ing)|condemn(?:s|ed|ing)?|mention(?:s|ed|ing)?|accus(?:e|es|ed|ing)|blam(?:e|es|ed|ing)|"
+    r"thank(?:s|ed)?|name[sd]?|support(?:s|ed|ing)?|oppos(?:e|es|ed|ing)|back(?:s|ed|ing)?|endors(?:e|es|ed|ing)|reject(?:s|ed|ing)?|"
+    r"attribut(?:e|es|ed)|target(?:s|ed)?|praise[sd]?|repl(?:y|ies|ied)\s+to|respond(?:s|ed)?\s+to|react(?:s|ed)?\s+to|answer(?:s|ed)?|agree[sd]?\s+with|disagree[sd]?\s+with|"
+    r"ask(?:s|ed)?\s+of|want(?:s|ed)?\s+(?:from|of)|critique(?:nt)?|accuse(?:nt)?|soutien(?:t|nent)|critic(?:a|an|ó|aron)|acus(?:a|an|ó|aron)|apoy(?:a|an|ó)|"
+    r"критику\w+|обвиня\w+|обвинил\w*|поддержива\w+"
+)
+_ABOUT = re.compile(
+    rf"(?:(?<!\w)(?:(?<!according )to|with|{_TOPIC}|{_STANCE})\s*|关于|对|针对|批评|指责|支持|反对)\s*{_THE}$", re.I
+)
+_TOPICAL = re.compile(rf"(?<!\w)(?:{_TOPIC})\s*{_THE}$", re.I)
+_REACTIONS = re.compile(
+    r"\b(?:reactions?|responses?|repl(?:y|ies)|support|opposition|objections?|allegations?|accusations?|critic(?:ism|al)|criticisms?|attacks?|sanctions?|"
+    rf"views|opinions|positions|statements|remarks|comments|criticas|críticas|critiques|réactions|reacciones)\s+(?:to|against|for|of|on|about|regarding|concerning|à|contre|a|contra|sobre|sur)\s+{_THE}$",
+    re.I,
+)
+_SAYS_ABOUT = re.compile(rf"\b(?:{_REPORTS})\b[^,;]*?\b(?:about|on|regarding|concerning|of|sur|de|sobre|о|об)\b", re.I)
+_ACTS = re.compile(rf"\b(?:{_STANCE}|support|want|ask|propose|call|demand|welcome)\w*\b", re.I)
+_COMPARES = re.compile(
+    r"\b(?:compar\w+|match(?:es|ed)?|differ\w*|contrast\w*|unlike|versus|vs|than|as opposed|while|whereas|side by side|in common|tandis que|alors que|"
+    r"par rapport|diffèr\w+|difier\w+|diferenc\w+|mientras|frente a|сравни\w*|отлича\w+|различ\w+|тогда как)\b|比较|相比|不同|差异|قارن|مقارنة|الفرق",
+    re.I,
+)
+_OTHER_SIDE = re.compile(
+    r"[,;]\s*(?:and|or|et|ou|y|o|и|или)(?:\s+(?:does|did|what about|how about))?\s*(?:the\s+)?$|"
+    r"\b(?:and|or|et|y|и)\s+(?:how|what|why|where|whether|what about|how about|comment|que|cómo|qué|как|что)\s+(?:the\s+)?$",
+    re.I,
+)
+_AND = re.compile(r"\b(?:and|or|et|ou|y|o|и|или)\s+(?:the\s+)?$|[和与或]$", re.I)
+_GLUE = re.compile(
+    r"|(?:['’]s?)?\s*(?:(?:,|;|/|&|、|和|与|或|还是|跟|و|أو|(?:and|or|both|as well as|et|ou|ainsi que|y|e|o|u|así como|и|или|vs\.?|versus)\b)\s*)+"
+    r"(?:(?:the|that of|those of|celles? d[eu]s?|la de|el de|la|le|les|el|los|las)\b\s*|l['’]\s*)*",
+    re.I,
+)
+# Asked all the same: "does X", "according to X", "in X's statement", "spoke for X".
+_ACCORDING = re.compile(
+    rf"\b(?:according to|in the (?:words|view|opinion|eyes) of|selon|según|d['’]après)\s+{_THE}$|\bпо (?:мнению|словам)\s+$|(?:根据|据|وفقا ل|حسب\s+)$",
+    re.I,
+)
+_ASKED_BEFORE = re.compile(
+    rf"\b(?:spoke|speaks?|speaking|spoken|delivered|made)\b.{{0,20}}\b(?:for|on behalf of)\s+{_THE}$|\bpar\s+{_THE}$",
+    re.I,
+)
+_PLACE = re.compile(r"\b(?:in|inside|within|en|dans|в|во)\s+(?:the\s+)?$", re.I)
+_OWN_AT_END = re.compile(r"['’]s?\W*$")  # "Do Norway's views match Sweden's?"
+_AUXILIARY = re.compile(
+    r"\b(?:does|do|did|has|have|had|would|will|can|could|should|is|are|was|were)\s+(?:the\s+)?$", re.I
+)
+_PASSIVE = re.compile(
+    r"^(?:['’]s)?\s+(?:(?:been|being|ever|also|\w+ly|delegations?)\s+)*(?:criticis|criticiz|accus|blam|mention|nam|thank|condemn|list|cit|target|attack|sanction|supported by|opposed by)\w*\b",
+    re.I,
+)
+_ITS_PAPER = re.compile(
+    r"^(?:['’]s?)?\s+(?:\w+\s+)?(?:statement|paper|submission|text|intervention|contribution|speech|letter|explanation)\b",
+    re.I,
+)
+_IN = re.compile(r"\b(?:in|from|by)\s+(?:the\s+)?$", re.I)
+_ITS_VIEW = re.compile(r"^['’]s?\s+(?:view|opinion|eyes|words|reading|opinion|judgement|assessment)\b", re.I)
+_AGENT = re.compile(
+    r"\b(?:is|are|was|were|been|being|get|gets)\s+(?:\w+\s+){0,3}?\w+(?:ed|en|wn|de|id)\s+(?:\w+\s+)?by\s+(?:the\s+)?$",
+    re.I,
+)
+_LISTED = re.compile(r"(?:[,:—–-]|\b(?:which|either|one) of)\s*(?:the\s+|either\s+)?$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Delegations asked for their words, delegations spoken of, and whether every holder is asked.
+
+    `excluded` are those spoken of whose own words are not wanted: "what do others say about Cuba?".
+    """
+
+    said: tuple[Mention, ...]
+    about: tuple[Mention, ...]
+    who: bool = False
+    excluded: tuple[str, ...] = ()
+
+
+def roles(text: str) -> Roles:
+    """The part of each delegation that `text` names; where in doubt, it is one only spoken of."""
+    said: list[Mention] = []
+    about: list[Mention] = []
+    last: Mention | None = None
+    blanked = text
+    for mention in mentions(text):
+        joined = last is not None and _GLUE.fullmatch(text[last.end : mention.start]) is not None
+        speaks = last in said if joined else _speaks(mention, blanked, said[-1].end if said else None)
+        (said if speaks else about).append(mention)
+        blanked = f"{blanked[: mention.start]}{'X' * (mention.end - mention.start)}{blanked[mention.end :]}"
+        last = mention
+    quoted = [mention for mention in said if _ACCORDING.search(blanked[: mention.start])]
+    if quoted and not _COMPARES.search(blanked):
+        about, said = sorted({*about, *said} - {*quoted}, key=lambda mention: mention.start), quoted
+    who = not said and _WHO.search(text) is not None
+    others = about and not said and _OTHERS.search(blanked)
+    return Roles(tuple(said), tuple(about), who, names(about) if others else ())
+
+
+def names(found: Sequence[Mention]) -> tuple[str, ...]:
+    """UN names of the delegations mentioned, each once."""
+    return tuple(dict.fromkeys(mention.delegation.name for mention in found))
+
+
+def _speaks(mention: Mention, text: str, since: int | None) -> bool:
+    """Whether `mention` is asked for its words, in a `text` that shows no name before it.
+
+    `since` is where the last one ends that is asked; None: none is.
+    """
+    before, after = text[: mention.start], text[mention.end :]
+    auxiliary = _AUXILIARY.search(before)
+    if auxiliary and not re.match("d", auxiliary.group(), re.I) and _PASSIVE.match(after):
+        return False
+    if auxiliary or _ACCORDING.search(before) or _ASKED_BEFORE.search(before):
+        return True
+    if _IN.search(before) and (_ITS_VIEW.match(after) or _ITS_PAPER.match(after)):
+        return True
+    compares = _COMPARES.search(before) is not None
+    if since is not None:
+        return _is_another_side(before, text[since : mention.start], after, compares)
+    if _OPEN.search(before):
+        return _AGENT.search(before) is not None or _LISTED.search(before) is not None
+    place = mention.by != "adjective" and mention.delegation.kind == "state" and _PLACE.search(before)
+    if place or _REACTIONS.search(before):
+        return False
+    return not (_ABOUT.search(before) and _SPOKEN.search(before) and not compares)
+
+
+def _is_another_side(before: str, since: str, after: str, compares: bool) -> bool:
+    """Whether the delegation is asked beside the one before it, or belongs to what that one speaks of."""
+    if compares:
+        return not (_TOPICAL.search(before) and _REPORTED.search(since))
+    if _OTHER_SIDE.search(since) or _OWN_AT_END.match(after):
+        return True
+    return _AND.search(since) is not None and not _SAYS_ABOUT.search(since) and not _ACTS.search(since)
+
+
+def without(text: str, named: Sequence[Mention]) -> str:
+    """`text` without the names of `named`."""
+    for start, end in sorted({(mention.start, mention.end) for mention in named}, reverse=True):
+        rest = re.sub("^['’]s", "", text[end:])
+        text = f"{text[:start]} {rest}"
+    return " ".join(re.sub(r"\s['’]s?\b", " ", text).split())
+
+
+_SUBJECT = re.compile(
+    rf"^\W*(?P<who>who(?:\s+else)?|(?:which|what)\s+(?:other\s+)?{_STATES}|qui|quién(?:es)?|кто|谁|哪些国家|哪些代表团|"
+    rf"quels?\s+(?:états|pays)|qué\s+(?:países|estados|delegaciones))(?=\s|\b)",
+    re.I,
+)
+
+
+def asks_open(text: str) -> re.Match[str] | None:
+    """The words at the beginning that stand for whoever holds a view: "who", "which delegations"."""
+    match = _SUBJECT.match(text)
+    return match if match is not None and _WHO.search(text) else None

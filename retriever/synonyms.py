@@ -1,0 +1,82 @@
+"""Other names of what a question asks about: acronyms and synonyms of the domain, and words that only ask."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from functools import cache
+from importlib.resources import files
+
+from ingest.lexical import tokens
+
+_EXPANDED = ("topic", "process", "body", "document", "programme", "delegation", "stakeholder")
+
+
+def rows(table: str) -> tuple[dict[str, str], ...]:
+    """The rows of one of the tables in CSV beside this package."""
+    text = files("retriever").joinpath("tables").joinpath(table).read_text("utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
+
+
+@cache
+def asking_stems() -> frozenset[str]:
+    """Stems of the words that ask or that any text may replace: the evidence need not hold them."""
+    lines = files("retriever").joinpath("tables/asking_words.txt").read_text("utf-8").splitlines()
+    return frozenset(token for line in lines if not line.startswith("#") for token in tokens(line))
+
+
+@cache
+def acronyms() -> dict[str, str]:
+    """Acronym in small letters → as it is written: "poa" → "PoA"."""
+    return {row["acronym"].casefold(): row["acronym"] for row in rows("glossary.csv")}
+
+
+@cache
+def _concepts() -> tuple[tuple[str, ...], ...]:
+    table = json.loads(files("retriever").joinpath("tables/synonyms.json").read_text("utf-8"))
+    spelled = [
+        (row["acronym"], re.sub(r"\s*\(.*?\)", "", row["expansion"]))
+        for row in rows("glossary.csv")
+        if row["type"] in _EXPANDED
+    ]
+    return (*(tuple(terms) for terms in table.values()), *spelled)
+
+
+@cache
+def _senses() -> dict[str, re.Pattern[str]]:
+    """Term → words beside which it means another thing than its concept: "permanent mechanism" for a fund."""
+    return {
+        row["term"].casefold(): re.compile("|".join(map(re.escape, row["not_beside"].split(";"))), re.I)
+        for row in rows("senses.csv")
+    }
+
+
+def other_names(text: str) -> list[tuple[str, tuple[str, ...]]]:
+    """(term as `text` writes it, other names of the same thing): acronyms, synonyms of the domain.
+
+    Terms count as whole words; acronyms only as written; a term of two senses only where `text` shows its own.
+    """
+    found = []
+    for concept in _concepts():
+        standing = {term: match.group() for term in concept if (match := _term(term).search(text))}
+        if standing and not all(_in_other_sense(term, text) for term in standing):
+            written = max(standing.values(), key=len)
+            found.append((written, tuple(term for term in concept if term not in standing)))
+    return found
+
+
+def _in_other_sense(term: str, text: str) -> bool:
+    beside = _senses().get(term.casefold())
+    return beside is not None and beside.search(text) is not None
+
+
+def related_terms(text: str, most: int = 6) -> tuple[str, ...]:
+    """Other names of what `text` asks about, at most `most` for each concept."""
+    return tuple(dict.fromkeys(name for _, names in other_names(text) for name in names[:most]))
+
+
+@cache
+def _term(term: str) -> re.Pattern[str]:
+    acronym = term.isupper() or (len(term) <= 5 and any(char.isupper() for char in term[1:]))
+    return re.compile(rf"(?<!\w){re.escape(term)}s?(?!\w)", 0 if acronym else re.I)
