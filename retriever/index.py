@@ -28,6 +28,7 @@ from ingest.speakers import Turn
 from ingest.stored import document_from, reading, text_hash, turns_from, units_from
 from ingest.structure import Unit
 from retriever.acronyms import expansion
+from retriever.processes import process_of
 
 log = logging.getLogger(__name__)
 
@@ -168,6 +169,12 @@ class Index:
         return revisions.families(self.records)
 
     @cached_property
+    def processes(self) -> dict[str, str]:
+        """Document id → which of several namesakes its body is, as questions are told apart: "ICT", "ageing"; or ""."""
+        named = ((key, f"{record.body}; {record.process}; {record.title}") for key, record in self.records.items())
+        return {key: process_of(words) for key, words in named}
+
+    @cached_property
     def superseded_rows(self) -> Any:
         """Whether the passage of each row stands in a superseded text."""
         return np.array([document in self.superseded_by for document in self.document_ids], dtype=bool)
@@ -247,15 +254,23 @@ class Index:
         found_rows: np.ndarray[Any, np.dtype[np.int64]] = self._quoting[phrase]
         return found_rows
 
-    def most_bm25(self, terms: Sequence[str]) -> float:
-        """What BM25 gives a passage at most for `terms`, also those that no passage holds: the sum of their rarities."""
-        size, vocabulary, starts = len(self.speakers), self.lexical.vocab_dict, self.lexical.scores["indptr"]
-        total = 0.0
+    def bm25(self, terms: Sequence[str]) -> tuple[np.ndarray[Any, np.dtype[np.float32]], float]:
+        """(BM25 of every row for `terms`, the most that a passage can have for them).
+
+        The most is the sum of the rarities of all terms, also of those that no passage holds: Lucene's
+        ln(1 + (n - df + 0.5) / (df + 0.5)), as bm25s has it.
+        """
+        lexical, size = self.lexical, len(self.speakers)
+        starts, rows, values = (lexical.scores[name] for name in ("indptr", "indices", "data"))
+        scores = np.zeros(size + 1, dtype=np.float32)  # one more: an index of nothing has a passage without a row
+        most = 0.0
         for term in terms:
-            number = vocabulary.get(term)
-            count = 0 if number is None else int(starts[number + 1] - starts[number])
-            total += math.log(1 + (size - count + 0.5) / (count + 0.5))  # Lucene's, as bm25s has it
-        return total
+            number = lexical.vocab_dict.get(term)
+            span = slice(0, 0) if number is None else slice(int(starts[number]), int(starts[number + 1]))
+            scores[rows[span]] += values[span]
+            held = span.stop - span.start
+            most += math.log(1 + (size - held + 0.5) / (held + 0.5))
+        return scores[:size], most
 
     def passage_with(self, document_id: str, start: int, end: int) -> Passage | None:
         """The passage that holds `start:end` of a document; None where the stretch runs over two."""

@@ -10,19 +10,23 @@ import numpy as np
 from ingest.document import Document
 from ingest.symbols import of_name, parts
 from retriever.index import Index
-from retriever.question import Filters
+from retriever.question import Filters, Question
 
 Rows = np.ndarray[Any, np.dtype[np.int64]]
 
 
-def allowed_rows(index: Index, filters: Filters) -> Rows | None:
-    """The rows that pass `filters`, ascending; None where nothing is restricted.
+def allowed_rows(index: Index, question: Question) -> Rows | None:
+    """The rows that pass the filters of `question`, ascending; None where nothing is restricted.
 
     The session, and the date of a named holder's words, restrict strictly. Another date or a kind
     restricts only where some document passes it: the question may mention them without meaning
-    the document's own.
+    the document's own. Papers of a namesake of the process that is named never pass: the OEWG on ageing
+    is not the one on ICT.
     """
+    filters = question.filters
     documents = set(filters.documents) or set(index.records)
+    if question.process:
+        documents -= {key for key in documents if _is_namesake(index.processes[key], question.process)}
     if filters.symbols:
         named = {key for key in documents if is_named(index.records[key], filters.symbols)}
         documents = named if named or not filters.delegations else documents
@@ -39,10 +43,20 @@ def allowed_rows(index: Index, filters: Filters) -> Rows | None:
     rows = np.arange(len(index.speakers))
     if filters.delegations:
         rows = np.sort(np.concatenate([index.rows_of(holder) for holder in filters.delegations]))
-    elif len(documents) == len(index.records):
+    elif len(documents) == len(index.records) and not question.excluded:
         return None
     inside = np.array([index.document_ids[row] in documents for row in rows], dtype=bool)
+    for holder in question.excluded:
+        inside &= index.speakers[rows] != holder
     return rows[inside] if len(rows) else rows
+
+
+_OURS = frozenset({"", "ICT", "cybercrime", "information society"})  # processes that speak of each other
+
+
+def _is_namesake(process: str, asked: str) -> bool:
+    """Whether a paper of `process` must be kept out of what is asked about another one."""
+    return process not in _OURS if asked in _OURS else process not in ("", asked)
 
 
 def is_named(document: Document, symbols: Sequence[str]) -> bool:
@@ -75,5 +89,5 @@ def _of_dates(index: Index, filters: Filters) -> Callable[[str], bool]:
 
     Any other year only lifts (DATE_BONUS): "the 2015 report" may be named in a text of 2021.
     """
-    dates = [date for date in filters.dates if len(date) == 7] or list(filters.own_dates)
+    dates = list(filters.own_dates)
     return lambda key: not dates or touches(index.records[key].date, dates)

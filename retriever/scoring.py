@@ -24,7 +24,7 @@ DENSE_WEIGHT = 0.4
 RELATED_WEIGHT = 0.3  # of synonyms and acronyms beside the question's own words; joined in at 1 they hurt
 MOST_FORMS = 3  # of a term in another language
 CANDIDATES = 150  # of each side
-DATE_BONUS = 0.08  # for a document of the date that the question names
+DATE_BONUS = 0.15  # for a document of the date that the question names
 PHRASE_BONUS = 0.5  # for a passage that holds a phrase which the question puts in quotation marks
 # Of the score of a superseded text: two versions of one paragraph score within a few hundredths of each other, so the
 # later comes first; a passage that only the earlier has loses less than DATE_BONUS, and is still found.
@@ -33,13 +33,37 @@ SUPERSEDED = 0.9
 Scores = np.ndarray[Any, np.dtype[np.float32]]
 
 
+from ingest.days import MONTH
+
+# What the search takes as a filter: symbols, months with their years, sessions, labels as negotiators write them.
+REFERENCE = re.compile(
+    r"\b(?:PP|OP) ?\d{1,3}\b|"
+    rf"\b[A-Z]+(?:/[\w.-]+)+|\b\d{{2}}/\d{{1,4}}\b|\b(?:{MONTH})(?: \d{{4}})?\b|\b[\w-]+ (?:substantive )?session\b|\b(?:first|second|third) committee\b",
+    re.IGNORECASE,
+)
+KIND = re.compile(
+    r"\bgeneral debate\b|\bcompendium\b|\bexplanations? of (?:position|vote)s?\b",
+    re.IGNORECASE,
+)
+
+
+def content(t):
+    return any(x not in asking_stems() for x in tokens(t))
+
+
 class Scorer:
     """Scores of one question, or of one part of it, over all rows of an index."""
 
-    def __init__(self, index: Index, embeddings: NamedEmbeddings, question: Question, text: str = "") -> None:
+    def __init__(
+        self, index: Index, embeddings: NamedEmbeddings, question: Question, among: Rows | None = None
+    ) -> None:
         self._index = index
         self._question = question
-        self._text = text or (question.topic if question.filters.delegations else question.text)
+        text = question.topic if question.filters.delegations else question.text
+        narrowed = REFERENCE.sub(" ", text)
+        if question.who or question.filters.delegations:
+            narrowed = KIND.sub(" ", narrowed)
+        self._text = narrowed if among is not None and content(narrowed) else text
         self._terms = tokens(self._text, question.language)
         self._names = [*related_terms(self._text), *(words for _, words in question.spelled)]
         self._counterparts = counterparts(self._text, question.language)
@@ -79,8 +103,8 @@ class Scorer:
         own = [*self._terms, *new]
         if question.who:  # who holds a view is asked in words that say nothing of the view
             own = [term for term in own if term not in asking_stems()] or own
-        scores = self._bm25(own) + RELATED_WEIGHT * self._bm25(related)
-        scores = scores / max(self._index.most_bm25(own), 1e-6)
+        scores, most = self._index.bm25(own)
+        scores = (scores + RELATED_WEIGHT * self._index.bm25(related)[0]) / max(most, 1e-6)
         for language in self._languages:
             if language != question.language:
                 rows = self._index.languages == language
@@ -89,23 +113,17 @@ class Scorer:
 
     def _translated(self, language: str) -> Scores:
         """The same for texts in another language: of each term of the question the form that fits best."""
-        size = len(self._index.speakers)
-        scores: Scores = np.zeros(size, dtype=np.float32)
-        most = 0.0
+        index, asked = self._index, self._question.language
+        total: Scores = np.zeros(len(index.speakers), dtype=np.float32)
+        weights = 0.0
         for counterpart in self._counterparts:
-            forms = [tokens(form, language) for form in counterpart.forms.get(language, ())[:MOST_FORMS]]
-            if forms:
-                scores += np.max([self._bm25(form) for form in forms], axis=0)
-                most += max(self._index.most_bm25(form) for form in forms)
-        return scores * np.float32(self._covered / max(most, 1e-6))
-
-    def _bm25(self, terms: list[str]) -> Scores:
-        size = len(self._index.speakers)
-        known = [term for term in terms if term in self._index.lexical.vocab_dict]
-        if not known:
-            return np.zeros(size, dtype=np.float32)
-        found: Scores = self._index.lexical.get_scores(known)[:size]
-        return found
+            known = counterpart.written if asked == "en" else (*counterpart.forms.get("en", ()), counterpart.written)[0]
+            weight = index.bm25(tokens(known, "en"))[1]  # its rarity where most texts are: not in a few foreign ones
+            weights += weight
+            found = [index.bm25(tokens(form, language)) for form in counterpart.forms.get(language, ())[:MOST_FORMS]]
+            if found:
+                total += weight * np.max([scores / max(most, 1e-6) for scores, most in found], axis=0)
+        return total * np.float32(self._covered / max(weights, 1e-6))
 
     def _candidates(self, allowed: Rows | None) -> Rows:
         """Rows to be scored: all where few are allowed or every holder is looked at, else the best of each side."""

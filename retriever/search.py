@@ -13,7 +13,7 @@ from ingest.embedding import NamedEmbeddings
 from retriever.acronyms import ACRONYM
 from retriever.hit import Hit
 from retriever.index import Index
-from retriever.question import Filters, Question, understand
+from retriever.question import Filters, Question, explained, understand, with_papers
 from retriever.sametext import distinct
 from retriever.scope import Rows, allowed_rows, is_named, touches
 from retriever.scoring import Scorer
@@ -40,9 +40,11 @@ class Found:
 
 def search(index: Index, embeddings: NamedEmbeddings, question: Question, wanted: int = LEAST_HITS) -> Found:
     """The `wanted` best texts for `question`; fewer where those that it names have said no more."""
-    allowed = allowed_rows(index, question.filters)
-    scorer = Scorer(index, embeddings, question)
-    kept = distinct(index, _ranking(index, scorer, question, allowed), wanted)
+    allowed = allowed_rows(index, question)
+    scorer = Scorer(index, embeddings, question, allowed)
+    parts = [_part(index, question, part) for part in question.parts]
+    rankings = [_ranking(index, Scorer(index, embeddings, part, rows), part, rows) for part, rows in parts]
+    kept = distinct(index, _in_turn(rankings) or _ranking(index, scorer, question, allowed), wanted)
     within = len(kept)
     if within < wanted and allowed is not None:
         seen = {row for one in kept for row in (one.row, *one.also)}
@@ -60,6 +62,24 @@ def search(index: Index, embeddings: NamedEmbeddings, question: Question, wanted
     )
     rows = tuple(one.row for one in kept)
     return Found(hits, rows, within, _searched(index, question, allowed), index.notice)
+
+
+def _part(index: Index, question: Question, text: str) -> tuple[Question, Rows | None]:
+    """One of the questions that `question` joins, and its rows: what the whole restricts holds for it too."""
+    part, whole = fitted(index, understand(text)), question.filters
+    holders = tuple(name for name in part.filters.delegations if name in whole.delegations)
+    filters = Filters(
+        holders or whole.delegations,
+        part.filters.sessions or whole.sessions,
+        part.filters.dates or whole.dates,
+        part.filters.own_dates or whole.own_dates,
+        part.filters.kind or whole.kind,
+        part.filters.symbols or whole.symbols,
+        whole.documents,
+        part.filters.papers,
+    )
+    part = replace(part, filters=filters, who=part.who and not filters.delegations)
+    return part, allowed_rows(index, part)
 
 
 def _ranking(index: Index, scorer: Scorer, question: Question, allowed: Rows | None) -> Ranking:
@@ -96,15 +116,17 @@ def papers_of(index: Index, embeddings: NamedEmbeddings, question: Question) -> 
     """The papers that bear best on the question before this one; empty where it goes on from none."""
     if not question.earlier:
         return ()
-    found = search(index, embeddings, understand(question.earlier), SAME_PAPERS)
+    found = search(index, embeddings, fitted(index, understand(question.earlier)), SAME_PAPERS)
     return tuple(dict.fromkeys(hit.passage.document_id for hit in found.hits[: found.within]))
 
 
-def spell_out(index: Index, question: Question) -> Question:
-    """`question` with its acronyms spelled out as the indexed texts spell them."""
+def fitted(index: Index, question: Question) -> Question:
+    """`question` with its acronyms spelled out, and the papers that it calls by name found, as the index has them."""
     acronyms = dict.fromkeys(ACRONYM.findall(question.text))
     spelled = tuple((acronym, words) for acronym in acronyms if (words := index.expansion(acronym)))
-    return replace(question, spelled=spelled)
+    records = index.records.values()
+    named = with_papers(question, lambda symbol: any(is_named(record, (symbol,)) for record in records))
+    return replace(named, spelled=spelled)
 
 
 def _breadth(index: Index, ranking: Sequence[tuple[int, float]]) -> Ranking:
@@ -129,6 +151,7 @@ def _searched(index: Index, question: Question, allowed: np.ndarray[Any, Any] | 
     rows = np.arange(len(index.speakers)) if allowed is None else allowed
     return {
         "question": question.text,
+        "understood": explained(question),
         "documents": len(set(index.document_ids[rows])) if len(rows) else 0,
         "indexed": len(index.records),
         "passages": len(rows),

@@ -19,7 +19,7 @@ from retriever.index import Index, Published, open_corpus
 from retriever.langchain import RapporteurRetriever
 from retriever.question import restricted, understand
 from retriever.scope import touches
-from retriever.search import Found, search, spell_out
+from retriever.search import Found, search, fitted
 
 # All texts are invented.
 SOME = {
@@ -52,7 +52,7 @@ def found_for(
 ) -> Found:
     index = published.index()
     asked = restricted(understand(question), list(holders), session)
-    return search(index, published.embeddings, spell_out(index, asked), wanted)
+    return search(index, published.embeddings, fitted(index, asked), wanted)
 
 
 def names(found: Found, within: bool = True) -> set[str]:
