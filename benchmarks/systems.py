@@ -1,0 +1,268 @@
+"""The searches that are compared: the product's own, and what a tutorial or plain BM25 finds in the same texts."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+import bm25s  # type: ignore[import-untyped,unused-ignore]
+import numpy as np
+
+from ingest.document import Document
+from ingest.embedding import NamedEmbeddings, Vectors
+from ingest.generation import POINTER
+from ingest.parse import understand as read
+from ingest.passages import Passage
+from ingest.publish import Publisher
+from ingest.readers import plain
+from ingest.receipt import Receipt
+from ingest.steps import quiet
+from ingest.text import normalise
+from ingest.truth import Truth
+from retriever.hit import Hit
+from retriever.index import Index, Published
+from retriever.question import Question, understand
+from retriever.search import papers_of, search, spell_out
+
+WINDOW = 190  # words of a passage for plain BM25
+CHUNK, OVERLAP = 1000, 200  # characters: LangChain's tutorial
+TURNS = 5  # earlier questions that the app looks at
+BATCH = 256  # texts embedded between two writes of the cache
+INGEST = Path(__file__).resolve().parent.parent / "ingest"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with the user's earlier ones; `within` is the document that it is put to, "" for all."""
+
+    text: str
+    history: tuple[str, ...] = ()
+    within: str = ""
+
+
+class System(Protocol):
+    """What ranks passages for a question, best first."""
+
+    def hits(self, asked: Asked, wanted: int) -> Sequence[Hit]: ...
+
+
+class _Cached:
+    """An encoder that keeps each vector on disk by the SHA-256 of its text."""
+
+    def __init__(self, embeddings: NamedEmbeddings, file: Path) -> None:
+        self._embeddings = embeddings
+        self._db = sqlite3.connect(file, timeout=60)
+        self._db.execute("create table if not exists vectors (text blob primary key, vector blob) without rowid")
+
+    def encode(self, texts: list[str]) -> Vectors:
+        keys = [hashlib.sha256(text.encode("utf-8", "backslashreplace")).digest() for text in texts]
+        known = {key: found for key in set(keys) if (found := self._get(key)) is not None}
+        missing = sorted(
+            {key: text for key, text in zip(keys, texts, strict=True) if key not in known}.items(), key=_length
+        )
+        for at in range(0, len(missing), BATCH):
+            batch = missing[at : at + BATCH]
+            vectors = self._embeddings.encode([text for _, text in batch])
+            known |= {key: vector for (key, _), vector in zip(batch, vectors, strict=True)}
+            rows = [(key, vector.tobytes()) for (key, _), vector in zip(batch, vectors, strict=True)]
+            with self._db:
+                self._db.executemany("insert or ignore into vectors values (?, ?)", rows)
+        return np.array([known[key] for key in keys], dtype=np.float32).reshape(len(texts), -1)
+
+    def _get(self, key: bytes) -> Vectors | None:
+        row = self._db.execute("select vector from vectors where text = ?", (key,)).fetchone()
+        return np.frombuffer(row[0], dtype=np.float32) if row else None
+
+
+def _length(item: tuple[bytes, str]) -> int:
+    return len(item[1])
+
+
+def cached(embeddings: NamedEmbeddings, folder: Path) -> NamedEmbeddings:
+    """`embeddings`, whose vectors are kept in `folder` by the text's SHA-256."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = re.sub(r"\W+", "-", embeddings.name)
+    return NamedEmbeddings(embeddings.name, _Cached(embeddings, folder / f"{name}.sqlite"))
+
+
+# Ways to cut documents
+
+
+def whole(documents: Iterable[Document]) -> list[Passage]:
+    """Each document as one passage."""
+    return [Passage(document.id, 0, len(document.text), document.text) for document in documents]
+
+
+def windows(documents: Iterable[Document], words: int = WINDOW) -> list[Passage]:
+    """Stretches of `words` words, one after the other."""
+    found = []
+    for document in documents:
+        spans = [match.span() for match in re.finditer(r"\S+", document.text)]
+        for at in range(0, len(spans), words):
+            start, end = spans[at][0], spans[min(at + words, len(spans)) - 1][1]
+            found.append(Passage(document.id, start, end, document.text[start:end]))
+    return found
+
+
+def tutorial_chunks(documents: Iterable[Document]) -> list[Passage]:
+    """What LangChain's tutorial cuts: RecursiveCharacterTextSplitter, 1000 characters with 200 of overlap."""
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+    splitter = RecursiveCharacterTextSplitter(chunk_size=CHUNK, chunk_overlap=OVERLAP, add_start_index=True)
+    found = []
+    for document in documents:
+        for chunk in splitter.create_documents([document.text]):
+            start, text = int(chunk.metadata["start_index"]), chunk.page_content
+            found.append(Passage(document.id, start, start + len(text), text))
+    return found
+
+
+def own_passages(index: Index) -> list[Passage]:
+    """The product's passages."""
+    return [index.passage(row) for row in range(len(index.speakers))]
+
+
+# Ways to search
+
+
+@dataclass
+class Ranking:
+    """Passages ranked by one score; only the last question is looked at."""
+
+    passages: Sequence[Passage]
+
+    def scores(self, text: str) -> Vectors:
+        """The score of each passage."""
+        raise NotImplementedError
+
+    @cached_property
+    def _document_ids(self) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+        return np.array([passage.document_id for passage in self.passages], dtype=object)
+
+    def hits(self, asked: Asked, wanted: int) -> list[Hit]:
+        scores = self.scores(asked.text)
+        if asked.within:
+            scores = np.where(self._document_ids == asked.within, scores, -np.inf)
+        order = np.argsort(-scores, kind="stable")[:wanted]
+        return [Hit(self.passages[row], float(scores[row]), "") for row in order if scores[row] > -np.inf]
+
+
+class Words(Ranking):
+    """Plain BM25: bm25s as it comes, lower-cased words of two letters or more, its English stop words, no stems."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        super().__init__(passages)
+        terms = _words([passage.text for passage in passages])
+        self._index = bm25s.BM25()
+        self._index.index(terms, show_progress=False)
+
+    def scores(self, text: str) -> Vectors:
+        known = self._index.vocab_dict
+        terms = [term for term in _words([text])[0] if term in known]
+        found: Vectors = (
+            self._index.get_scores(terms)[: len(self.passages)]
+            if terms
+            else np.zeros(len(self.passages), dtype=np.float32)
+        )
+        return found
+
+
+def _words(texts: list[str]) -> list[list[str]]:
+    found: list[list[str]] = bm25s.tokenize(texts, return_ids=False, show_progress=False)
+    return found
+
+
+class Meaning(Ranking):
+    """Exact cosine search of vectors."""
+
+    def __init__(self, passages: Sequence[Passage], embeddings: NamedEmbeddings) -> None:
+        super().__init__(passages)
+        self._embeddings = embeddings
+        self._vectors = embeddings.encode([passage.text for passage in passages])
+
+    def scores(self, text: str) -> Vectors:
+        found: Vectors = self._vectors @ self._embeddings.encode([text])[0]
+        return found
+
+
+def retrieved(index: Index, embeddings: NamedEmbeddings, question: Question, wanted: int) -> Sequence[Hit]:
+    """The product's hits without its answer.
+
+    A question that goes on from another looks into that one's papers first. The app does so too, but goes back to all
+    documents where it finds no answer in them, and this cannot know.
+    """
+    question = spell_out(index, question)
+    papers = papers_of(index, embeddings, question)
+    if papers and not question.filters.documents:
+        question = replace(question, filters=replace(question.filters, documents=papers))
+    return search(index, embeddings, question, wanted).hits
+
+
+@dataclass(frozen=True)
+class Ours:
+    """The product's own search, understanding of the question included."""
+
+    index: Index
+    embeddings: NamedEmbeddings
+
+    def hits(self, asked: Asked, wanted: int) -> Sequence[Hit]:
+        question = understand(asked.text, asked.history[-TURNS:])
+        if asked.within:
+            question = replace(question, filters=replace(question.filters, documents=(asked.within,)))
+        hits = retrieved(self.index, self.embeddings, question, wanted)
+        return [hit for hit in hits if not asked.within or hit.passage.document_id == asked.within]
+
+
+def baselines(
+    documents: Sequence[Document], index: Index, embeddings: NamedEmbeddings, small: bool
+) -> dict[str, System]:
+    """What the product is compared with, by name; `small`: each document is about a passage."""
+    chunks = tutorial_chunks(documents)
+    tutorial = Meaning(chunks, embeddings)
+    if small:
+        units = whole(documents)
+        dense = Meaning(units, embeddings)
+        return {"bm25": Words(chunks), "bm25 whole": Words(units), "dense": dense, "tutorial": tutorial}
+    dense = Meaning(own_passages(index), embeddings)
+    return {"bm25": Words(windows(documents)), "dense": dense, "tutorial": tutorial}
+
+
+# The product's index over texts that are not files
+
+
+def published(texts: dict[str, str], embeddings: NamedEmbeddings, folder: Path) -> Index:
+    """The product's index of `texts` (document id → text), made under `folder` or found there.
+
+    Everything from the reader of plain text on is the product's: structure, passages, headers, vectors, lexical index
+    and vector store are made and published as by `rapporteur ingest`. Only the files are left out, of which thousands
+    with one paragraph each would cost more than the search, and with them the look for equal bytes. It is made anew
+    when a text or the code of `ingest` has changed.
+    """
+    made = folder / f"index-{_digest(texts, embeddings.name)}"
+    if not (made / POINTER).exists():
+        shutil.rmtree(made, ignore_errors=True)
+        made.mkdir(parents=True)
+        with closing(Truth(made)) as truth:
+            for key, text in texts.items():
+                parsed = read(plain.parse(normalise(text)), key, hashlib.sha256(text.encode()).hexdigest())
+                truth.put("benchmark", parsed, "benchmark")
+            Publisher(made, truth, embeddings, quiet).publish(Receipt(), texts.keys(), (), time.perf_counter())
+    return Published(made, embeddings).index()
+
+
+def _digest(texts: dict[str, str], model: str) -> str:
+    digest = hashlib.sha256(model.encode())
+    for file in sorted(path for path in INGEST.rglob("*") if path.suffix in (".py", ".csv", ".json", ".txt")):
+        digest.update(file.read_bytes())
+    for key, text in texts.items():
+        digest.update(f"{key}\0{text}\0".encode())
+    return digest.hexdigest()[:12]
