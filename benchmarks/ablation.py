@@ -16,6 +16,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from unittest.mock import patch
 
+import kept
 import sets
 import systems
 from figures import ALL, Values, difference, interval, of_group
@@ -50,7 +51,7 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=0, help="so many questions of each set; 0: all")
     parser.add_argument("--cache", type=Path, default=Path(".benchmarks"), help="where vectors and indexes are kept")
     options = parser.parse_args()
-    embeddings = systems.cached(load(), options.cache)
+    embeddings = kept.cached(load(), options.cache)
     for file in options.questions:
         index = Published(options.index, embeddings).index()
         _compare(sets.of_questions(file, index, options.sample, split=options.split), embeddings)

@@ -41,7 +41,8 @@ class Interval:
 
 def _short(value: float) -> str:
     """Three digits behind the point, without the 0 before it."""
-    return f"{value:.3f}".replace("0.", ".", 1) if abs(value) < 1 else f"{value:.3f}"
+    text = f"{round(value, 3) + 0.0:.3f}"  # + 0.0: no "-0.000"
+    return text.replace("0.", ".", 1) if text.lstrip("-").startswith("0.") else text
 
 
 def half(question_id: str) -> str:

@@ -6,7 +6,7 @@
 Both can be in one run; `pip install -e ".[bench]"` brings the tutorial's splitter. Every system sees the same texts:
 
 - ours: the product. For a questions file the hits of `Assistant.ask`, which are those that `rapporteur evaluate` counts;
-  for a benchmark those of `systems.retrieved` over an index of `systems.published`.
+  for a benchmark those of `systems.retrieved` over an index of `kept.published`.
 - bm25: bm25s as it comes, lower-cased words without stems, over windows of 190 words; over the tutorial's chunks where
   documents are small.
 - bm25 whole: the same over whole documents, where documents are small.
@@ -39,6 +39,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import kept
 import sets
 import systems
 from figures import OURS, Table, Values
@@ -65,7 +66,7 @@ def main() -> None:
     """Run all sets, and print a table for each figure."""
     logging.basicConfig(format="%(message)s")
     options = _options()
-    embeddings = systems.cached(load(), options.cache)
+    embeddings = kept.cached(load(), options.cache)
     found = {}
     for file in options.questions:
         published = Published(options.index, embeddings)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import figures
-import systems
+import kept
 from figures import ALL, SEED, Values, half
 from systems import Asked
 
@@ -70,7 +70,7 @@ def of_questions(file: Path, index: Index, sample: int = 0, holders: bool = Fals
     library = Library(index.documents())
     questions = [(each, find_evidence(each, library).gold) for each in read_questions(file).questions]
     judged = sampled([(question, gold) for question, gold in questions if gold], sample)
-    kept = [question for question, _ in judged]
+    chosen = [question for question, _ in judged]
     spoken = _Holders(index) if holders else None
 
     def count(found: Found) -> dict[str, Values]:
@@ -79,18 +79,18 @@ def of_questions(file: Path, index: Index, sample: int = 0, holders: bool = Fals
             "quote_recall@10": [figures.quote_recall(each) for each in ranks],
             "hit@5": [figures.quote_hit(each) for each in ranks],
         }
-        short = [question.id.startswith(SUBMISSION) for question in kept]
+        short = [question.id.startswith(SUBMISSION) for question in chosen]
         if any(short):
             pairs = zip(ranks, short, strict=True)
             values["quote_recall@4 (SQ)"] = [
                 figures.quote_recall(each, 4) if within else None for each, within in pairs
             ]
         if spoken is not None:
-            values["holder share@5"] = [spoken.share(*pair) for pair in zip(kept, found, strict=True)]
+            values["holder share@5"] = [spoken.share(*pair) for pair in zip(chosen, found, strict=True)]
         return values
 
-    asked = [Asked(question.question, question.history) for question in kept]
-    return Task(file.stem, index, list(library.by_id.values()), asked, _groups(kept, split), count)
+    asked = [Asked(question.question, question.history) for question in chosen]
+    return Task(file.stem, index, list(library.by_id.values()), asked, _groups(chosen, split), count)
 
 
 def _groups(questions: Sequence[Question], split: bool) -> dict[str, list[bool]]:
@@ -164,7 +164,7 @@ def of_bench(
     name = folder.name + (", cut anew" if cut else "") + (", with titles" if titles else "")
     return Task(
         name,
-        systems.published(texts, embeddings, cache),
+        kept.published(texts, embeddings, cache),
         [Document(key, "", text) for key, text in texts.items()],
         [each.asked for each in judged],
         {ALL: [True] * len(judged)},

@@ -9,6 +9,7 @@ import random
 import ablation
 import figures
 import ir_measures
+import kept
 import pytest
 import sets
 import systems
@@ -141,7 +142,7 @@ def test_a_question_of_one_document_is_put_to_that(bench, embeddings, tmp_path):
 def test_vectors_are_made_once_for_each_text(tmp_path):
     model = HashedWords()
     for _ in range(2):
-        found = systems.cached(adapt("hashed words", model), tmp_path).encode(["a lamp", "a buoy", "a lamp"])
+        found = kept.cached(adapt("hashed words", model), tmp_path).encode(["a lamp", "a buoy", "a lamp"])
         assert (found[0] == found[2]).all()
         assert not (found[0] == found[1]).all()
     assert sorted(model.seen) == ["a buoy", "a lamp"]
