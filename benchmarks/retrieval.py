@@ -71,10 +71,10 @@ def main() -> None:
     for file in options.questions:
         published = Published(options.index, embeddings)
         task = sets.of_questions(file, published.index(), options.sample, options.holders, options.split)
-        found[task.name] = _measured(task, Answering(Assistant(published)), embeddings)
+        found[task.name] = _measured(task, Answering(Assistant(published)), embeddings, options.without)
     for folder in options.bench:
         task = sets.of_bench(folder, embeddings, options.cache, options.sample, options.titles, options.cut)
-        found[task.name] = _measured(task, systems.Ours(task.index, embeddings), embeddings)
+        found[task.name] = _measured(task, systems.Ours(task.index, embeddings), embeddings, options.without)
     if options.json:
         figures = {name: {table.figure: table.to_json() for table in tables} for name, tables in found.items()}
         options.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", "utf-8")
@@ -89,18 +89,22 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--bench", type=Path, nargs="+", default=[], metavar="FOLDER")
     parser.add_argument("--titles", action="store_true", help="titles in front of the texts of a benchmark")
     parser.add_argument("--cut", action="store_true", help="whole documents also where passages are given")
+    parser.add_argument("--without", nargs="+", default=[], metavar="SYSTEM", help="baselines that are left out")
     parser.add_argument("--sample", type=int, default=0, help="so many questions of each set; 0: all")
     parser.add_argument("--cache", type=Path, default=Path(".benchmarks"), help="where vectors and indexes are kept")
     parser.add_argument("--json", type=Path, metavar="FILE")
     return parser.parse_args()
 
 
-def _measured(task: Task, ours: System, embeddings: NamedEmbeddings) -> list[Table]:
+def _measured(task: Task, ours: System, embeddings: NamedEmbeddings, without: Sequence[str]) -> list[Table]:
     """The tables of a task, which are printed with the time that each system takes for a question."""
     values: dict[str, dict[str, Values]] = {}
     took = []
     baselines = systems.baselines(task.documents, task.index, embeddings, task.small)
-    for name, system in {OURS: ours, **baselines}.items():
+    for name, make in {OURS: lambda: ours, **baselines}.items():
+        if name in without:
+            continue
+        system = make()
         started = time.perf_counter()
         hits = [list(system.hits(asked, task.depth)) for asked in task.asked]
         took.append(f"{name} {1000 * (time.perf_counter() - started) / max(1, len(hits)):.0f}")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Protocol
 
 import bm25s  # type: ignore[import-untyped,unused-ignore]
@@ -169,13 +169,18 @@ class Ours:
 
 def baselines(
     documents: Sequence[Document], index: Index, embeddings: NamedEmbeddings, small: bool
-) -> dict[str, System]:
-    """What the product is compared with, by name; `small`: each document is about a passage."""
-    chunks = tutorial_chunks(documents)
-    tutorial = Meaning(chunks, embeddings)
+) -> dict[str, Callable[[], System]]:
+    """What the product is compared with: name → what makes it. `small`: each document is about a passage."""
+    chunks = cache(lambda: tutorial_chunks(documents))
     if small:
-        units = whole(documents)
-        dense = Meaning(units, embeddings)
-        return {"bm25": Words(chunks), "bm25 whole": Words(units), "dense": dense, "tutorial": tutorial}
-    dense = Meaning(own_passages(index), embeddings)
-    return {"bm25": Words(windows(documents)), "dense": dense, "tutorial": tutorial}
+        return {
+            "bm25": lambda: Words(chunks()),
+            "bm25 whole": lambda: Words(whole(documents)),
+            "dense": lambda: Meaning(whole(documents), embeddings),
+            "tutorial": lambda: Meaning(chunks(), embeddings),
+        }
+    return {
+        "bm25": lambda: Words(windows(documents)),
+        "dense": lambda: Meaning(own_passages(index), embeddings),
+        "tutorial": lambda: Meaning(chunks(), embeddings),
+    }
