@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 from types import MappingProxyType
 
 from retriever.inflections import key
@@ -67,10 +68,17 @@ def is_acronym(form: str) -> bool:
 
 
 def closest(written: str, found: Rows, language: str) -> Rows:
-    """Those of `found` that have the very form that is written, else all: "informal" is not "information"."""
-    folded = written.casefold()
-    exact = tuple(row for row in found if any(form.casefold() == folded for form in rows()[row].get(language, ())))
-    return exact or found
+    """Those of `found` that have the form nearest to what is written: "informal" is not "information"."""
+    if len(found) == 1:
+        return found
+    near = {row: max(_nearness(form, written) for form in rows()[row].get(language, ("",))) for row in found}
+    return tuple(row for row in found if near[row] == max(near.values()))
+
+
+def _nearness(form: str, written: str) -> int:
+    """Letters from the first that two words share, twice, less those that one has more than the other."""
+    pairs = zip(form.casefold(), written.casefold(), strict=False)
+    return 2 * len(list(takewhile(lambda pair: pair[0] == pair[1], pairs))) - abs(len(form) - len(written))
 
 
 def others(found: Sequence[int], language: str) -> Mapping[str, tuple[str, ...]]:

@@ -64,8 +64,8 @@ def test_the_longest_term_wins():
 
 
 def test_a_term_is_written_as_in_the_text():
-    (found,) = counterparts("Сроки Рабочей группы открытого состава:", "ru")
-    assert found.written == "Рабочей группы открытого состава"
+    (found,) = counterparts("Что о Рабочей группе открытого состава?", "ru")
+    assert found.written == "Рабочей группе открытого состава"
 
 
 def test_a_negated_term_is_another_term():
@@ -80,7 +80,7 @@ def test_an_acronym_counts_only_in_capitals():
 
 def test_an_english_acronym_is_known_in_every_language():
     assert english("Мандат OEWG", "ru") == ["mandate", "open-ended working group"]
-    assert english("使用ICT的规则", "zh")[0] == "information and communications technologies"
+    assert english("使用ICT的规则", "zh")[1] == "information and communications technologies"
 
 
 @pytest.mark.parametrize(("language", "text"), [("en", "normal lawn actress"), ("es", "formalidad"), ("ru", "умирать")])
