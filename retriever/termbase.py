@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import takewhile
+from itertools import chain, takewhile, zip_longest
 from types import MappingProxyType
 
 from retriever.inflections import key
@@ -64,7 +64,7 @@ def _sequence(form: str, language: str) -> tuple[str, ...]:
 
 def is_acronym(form: str) -> bool:
     """Whether a form of the table counts only as written: "OEWG", "PoA", "МГП"."""
-    return " " not in form and sum(char.isupper() for char in form) >= 2
+    return WORD.fullmatch(form) is not None and sum(char.isupper() for char in form) >= 2
 
 
 def closest(written: str, found: Rows, language: str) -> Rows:
@@ -81,10 +81,10 @@ def _nearness(form: str, written: str) -> int:
     return 2 * len(list(takewhile(lambda pair: pair[0] == pair[1], pairs))) - abs(len(form) - len(written))
 
 
-def others(found: Sequence[int], language: str) -> Mapping[str, tuple[str, ...]]:
-    """The forms of some rows of the table in the languages other than `language`."""
+def others(found: Sequence[Mapping[str, Sequence[str]]], language: str) -> Mapping[str, tuple[str, ...]]:
+    """The forms of some terms in the languages other than `language`: the first of each term, then the second."""
     joined = {
-        other: tuple(dict.fromkeys(form for row in found for form in rows()[row][other]))
+        other: tuple(filter(None, dict.fromkeys(chain(*zip_longest(*(term.get(other, ()) for term in found))))))
         for other in LANGUAGES
         if other != language
     }

@@ -76,6 +76,7 @@ def test_an_acronym_counts_only_in_capitals():
     assert english("la DIH y los ODS", "es")[0] == "international humanitarian law"
     assert english("le tic et la tac", "fr") == []
     assert english("les TIC", "fr") == ["information and communications technologies"]
+    assert english("l'ONU et d’ONG", "fr") == ["United Nations", "non-governmental organization"]
 
 
 def test_an_english_acronym_is_known_in_every_language():
@@ -83,9 +84,20 @@ def test_an_english_acronym_is_known_in_every_language():
     assert english("使用ICT的规则", "zh")[1] == "information and communications technologies"
 
 
-@pytest.mark.parametrize(("language", "text"), [("en", "normal lawn actress"), ("es", "formalidad"), ("ru", "умирать")])
+@pytest.mark.parametrize(("language", "text"), [("en", "normal lawn actress"), ("es", "sobremesa"), ("ru", "умирать")])
 def test_a_term_is_no_part_of_a_word(language, text):
     assert counterparts(text, language) == ()
+
+
+def test_a_term_is_no_part_of_the_name_of_a_delegation():
+    assert english("L'Afrique du Sud et le sud", "fr") == ["South Africa", "south"]
+    assert english("加拿大的规范", "zh") == ["Canada", "norm"]
+    assert english("l'Union européenne", "fr") == ["European Union"]
+
+
+def test_a_delegation_has_its_names_but_a_capital_stands_for_none():
+    assert "Irán" in counterparts("the Iranian paper", "en")[0].forms["es"]
+    assert counterparts("in Havana", "en") == ()
 
 
 def test_words_of_one_stem_are_told_apart_as_written():
