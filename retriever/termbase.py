@@ -50,16 +50,17 @@ def terms(language: str) -> Terms:
         for form in dict.fromkeys([*row.get(language, ()), *filter(is_acronym, row["en"])]):
             if is_acronym(form):
                 acronyms[form] += (number,)
-            elif found := _sequence(form, language):
+                continue
+            for found in {_sequence(form, language, marked) for marked in (False, True)} - {()}:
                 same = sequences[found[0][0] if language == "zh" else found[0]]
                 same[found] += (number,) if number not in same[found] else ()
     return Terms(dict(acronyms), {first: dict(found) for first, found in sequences.items()})
 
 
-def _sequence(form: str, language: str) -> tuple[str, ...]:
+def _sequence(form: str, language: str, marked: bool) -> tuple[str, ...]:
     if language == "zh":
         return (form,)
-    return tuple(filter(None, (key(word, language) for word in WORD.findall(form))))
+    return tuple(filter(None, (key(word, language, marked) for word in WORD.findall(form))))
 
 
 def is_acronym(form: str) -> bool:
