@@ -15,7 +15,7 @@ from types import MappingProxyType
 from retriever.inflections import key
 
 LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh", "fa")
-_LETTER = r"(?:(?![\u3400-\u9fff])[^\W_]|[\u064b-\u0655\u0670])"  # "ICT安全" is a word and a Chinese one
+_LETTER = r"(?:[^\W_\u3400-\u9fff]|[\u064b-\u0655\u0670])"  # "ICT安全" is a word and a Chinese one
 WORD = re.compile(rf"[\u3400-\u9fff]+|{_LETTER}+(?:['’]{_LETTER}+)?")
 Rows = tuple[int, ...]
 
