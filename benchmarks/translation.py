@@ -27,7 +27,6 @@ from retriever.translation import counterparts, covered
 
 OTHERS = ("fr", "es", "ru", "ar", "zh")
 QUESTIONS = 300
-FORMS = 4  # of a term that are looked for
 WAYS = ("words", "table", "both")
 
 
@@ -104,7 +103,7 @@ def _scores(index: Any, terms: Sequence[str]) -> np.ndarray[Any, Any]:
 
 def _best(index: Any, forms: Sequence[str], language: str) -> np.ndarray[Any, Any]:
     """For each text, the score of the form of a term that it matches best."""
-    return np.max([_scores(index, tokens(form, language)) for form in forms[:FORMS]] or [_scores(index, [])], axis=0)
+    return np.max([_scores(index, tokens(form, language)) for form in forms] or [_scores(index, [])], axis=0)
 
 
 def _print_uncovered(texts: dict[str, list[str]], asked: Sequence[int], most: int) -> None:

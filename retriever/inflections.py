@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache, lru_cache
 
 import snowballstemmer
@@ -10,7 +11,9 @@ import snowballstemmer
 from ingest.lexical import tokens
 
 LEAST = 3  # letters that stay of an Arabic or Persian word
-_KEPT = frozenset({"no", "not", "en"})  # of the index's stop words: "no vinculante", "en línea"
+_KEPT = frozenset({"no", "not", "en", "за"})  # of the index's stop words: "no vinculante", "en línea", "выступать за"
+_STEMMERS = {"fr": "french", "es": "spanish", "ru": "russian"}
+_ELISION = re.compile(r"^(?:[cdjlmnst]|qu)['’]")
 _MARKS = re.compile("[\u064b-\u0655\u0670\u0640]")  # vowel signs and the stretching line
 _ARABIC_LETTER = str.maketrans("أإآٱىة", "اااايه")
 _PERSIAN_LETTER = str.maketrans("يكۀةأإآ", "یکههااا")
@@ -19,18 +22,25 @@ _PLURALS = ("هایی", "های", "ها")
 _PERSIAN_STOP = frozenset("ها های هایی می نمی و در به از که را این آن با برای است بر تا یا هم ای".split())
 
 
-def key(word: str, language: str) -> str:
-    """The key of a word of a table; "" for a word that only joins others."""
+def key(word: str, language: str, marked: bool = False) -> str:
+    """The key of a word of a table; "" for a word that only joins others.
+
+    The index folds a word before it stems it, so "comparée" and "comparer" do not meet and "открытой" keeps its
+    ending. `marked`: stemmed with its marks, as French and Spanish need; Russian always is.
+    """
     if language == "ar":
         word = _MARKS.sub("", word)
         return _bare(word[1:] if word.startswith("وال") else word) if tokens(word, "ar") else ""
     if language == "fa":
         return _persian(word)
-    if language == "ru" and word[:1] > "Ѐ":  # `tokens` folds й before it stems: "открытой" would keep its ending
-        return str(_russian().stemWord(word.casefold().replace("ё", "е"))) if tokens(word, "ru") else ""
     if word.casefold() in _KEPT:
         return word.casefold()
-    return next(iter(tokens(word, language)), "")
+    found = next(iter(tokens(word, language)), "")
+    if not found or language not in _STEMMERS or not (marked or language == "ru"):
+        return found
+    bare = _ELISION.sub("", unicodedata.normalize("NFC", word.casefold()))
+    stem = _stemmer(language).stemWord(bare.replace("ё", "е"))
+    return "".join(char for char in unicodedata.normalize("NFD", stem) if not "\u0300" <= char <= "\u036f")
 
 
 @lru_cache(maxsize=1 << 16)  # words come again and again
@@ -39,23 +49,26 @@ def keys(word: str, language: str) -> frozenset[str]:
 
     A French one in -ent may be a plural of the present. An Arabic one has several: و, ف, ب, ك and ل before it may be
     words of their own or its first letter; the present, which a table has in the third person, begins with the letter
-    of the person.
+    of the person; the past may end in that of the feminine.
     """
     first = key(word, language)
+    if not first:
+        return frozenset()
     if language == "fr" and word.endswith("ent") and len(word) > 5:
         return frozenset({first, key(word.removesuffix("nt"), "fr")})
-    if language != "ar" or not first:
-        return frozenset({first} - {""})
+    if language != "ar":
+        return frozenset({first, key(word, language, marked=True)})
     readings = {_MARKS.sub("", word)}
     readings |= {form[1:] for form in readings if len(form) > LEAST and form[0] in "وف"}
     readings |= {form[1:] for form in readings if len(form) > LEAST and form[0] in "بكل"}
     readings |= {"ي" + form[1:] for form in readings if len(form) > LEAST and form[0] in "تنأ"}
+    readings |= {form[:-1] for form in readings if len(form) > LEAST and form[-1] == "ت"}
     return frozenset({first, *map(_bare, readings)})
 
 
 @cache
-def _russian():  # type: ignore[no-untyped-def]
-    return snowballstemmer.stemmer("russian")
+def _stemmer(language: str):  # type: ignore[no-untyped-def]
+    return snowballstemmer.stemmer(_STEMMERS[language])
 
 
 def _bare(word: str) -> str:

@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain, takewhile, zip_longest
 from types import MappingProxyType
 
 from retriever.inflections import key
 
 LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh", "fa")
-_LETTER = r"(?:(?![\u3400-\u9fff])[^\W_]|[\u064b-\u0655\u0670])"  # "ICT安全" is a word and a Chinese one
+_LETTER = r"(?:[^\W_\u3400-\u9fff]|[\u064b-\u0655\u0670])"  # "ICT安全" is a word and a Chinese one
 WORD = re.compile(rf"[\u3400-\u9fff]+|{_LETTER}+(?:['’]{_LETTER}+)?")
 Rows = tuple[int, ...]
 
@@ -49,34 +50,42 @@ def terms(language: str) -> Terms:
         for form in dict.fromkeys([*row.get(language, ()), *filter(is_acronym, row["en"])]):
             if is_acronym(form):
                 acronyms[form] += (number,)
-            elif found := _sequence(form, language):
+                continue
+            for found in {_sequence(form, language, marked) for marked in (False, True)} - {()}:
                 same = sequences[found[0][0] if language == "zh" else found[0]]
                 same[found] += (number,) if number not in same[found] else ()
     return Terms(dict(acronyms), {first: dict(found) for first, found in sequences.items()})
 
 
-def _sequence(form: str, language: str) -> tuple[str, ...]:
+def _sequence(form: str, language: str, marked: bool) -> tuple[str, ...]:
     if language == "zh":
         return (form,)
-    return tuple(filter(None, (key(word, language) for word in WORD.findall(form))))
+    return tuple(filter(None, (key(word, language, marked) for word in WORD.findall(form))))
 
 
 def is_acronym(form: str) -> bool:
     """Whether a form of the table counts only as written: "OEWG", "PoA", "МГП"."""
-    return " " not in form and sum(char.isupper() for char in form) >= 2
+    return WORD.fullmatch(form) is not None and sum(char.isupper() for char in form) >= 2
 
 
 def closest(written: str, found: Rows, language: str) -> Rows:
-    """Those of `found` that have the very form that is written, else all: "informal" is not "information"."""
-    folded = written.casefold()
-    exact = tuple(row for row in found if any(form.casefold() == folded for form in rows()[row].get(language, ())))
-    return exact or found
+    """Those of `found` that have the form nearest to what is written: "informal" is not "information"."""
+    if len(found) == 1:
+        return found
+    near = {row: max(_nearness(form, written) for form in rows()[row].get(language, ("",))) for row in found}
+    return tuple(row for row in found if near[row] == max(near.values()))
 
 
-def others(found: Sequence[int], language: str) -> Mapping[str, tuple[str, ...]]:
-    """The forms of some rows of the table in the languages other than `language`."""
+def _nearness(form: str, written: str) -> int:
+    """Letters from the first that two words share, twice, less those that one has more than the other."""
+    pairs = zip(form.casefold(), written.casefold(), strict=False)
+    return 2 * len(list(takewhile(lambda pair: pair[0] == pair[1], pairs))) - abs(len(form) - len(written))
+
+
+def others(found: Sequence[Mapping[str, Sequence[str]]], language: str) -> Mapping[str, tuple[str, ...]]:
+    """The forms of some terms in the languages other than `language`: the first of each term, then the second."""
     joined = {
-        other: tuple(dict.fromkeys(form for row in found for form in rows()[row][other]))
+        other: tuple(filter(None, dict.fromkeys(chain(*zip_longest(*(term.get(other, ()) for term in found))))))
         for other in LANGUAGES
         if other != language
     }
