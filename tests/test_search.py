@@ -280,5 +280,10 @@ def test_embeddings_of_any_langchain_package_can_build_and_read_an_index(index, 
     assert found_for(Published(index, foreign), "street lamps with passwords").hits[0].passage.speaker == "Bhutan"
 
 
+def test_a_russian_adjective_loses_its_ending_in_every_case():
+    assert tokens("открытый открытая открытой открытого", "ru") == ["открыт"] * 4
+    assert tokens("Ещё", "ru") == tokens("еще", "ru")
+
+
 def test_the_mark_of_a_note_is_no_part_of_a_word():
     assert tokens("The posts¹ in Burundiᵃ are kept.²") == tokens("The posts in Burundi are kept.")
