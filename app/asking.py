@@ -171,7 +171,7 @@ def chat(
 def _assistant(settings: Settings) -> Assistant:
     from app.assistant import Assistant
 
-    return Assistant.open(settings.index, settings.model)
+    return Assistant.open(settings.index, settings.model, settings.reranker)
 
 
 COMMANDS = (ask, search, documents, evaluate, chat)

@@ -20,7 +20,8 @@ from ingest.embedding import load
 from ingest.errors import BadInput
 from retriever.index import Index, Published, require_index
 from retriever.question import Filters, Question, restricted, understand
-from retriever.search import LEAST_HITS, Found, papers_of, search, fitted
+from retriever.rerank import Reranker
+from retriever.search import LEAST_HITS, Found, fitted, papers_of, search
 
 WHO_HITS = 30  # passages that are looked at where every holder is asked after: the best of each comes first
 MOST_CHARACTERS = 2_000  # of a question
@@ -29,15 +30,19 @@ MOST_CHARACTERS = 2_000  # of a question
 class Assistant:
     """Answers from the published index; follows it to a new generation without a restart."""
 
-    def __init__(self, published: Published) -> None:
+    def __init__(self, published: Published, reranker: Reranker | None = None) -> None:
         self.published = published
+        self._reranker = reranker
         self._words = WordVectors(published.embeddings)
 
     @classmethod
-    def open(cls, index: Path, model: str) -> Assistant:
-        """Raises: NoIndex, IndexMismatch, ModelMissing."""
+    def open(cls, index: Path, model: str, reranker: str = "") -> Assistant:
+        """`reranker` names a cross-encoder; "": none.
+
+        Raises: NoIndex, IndexMismatch, ModelMissing.
+        """
         require_index(index)  # before a model is loaded for nothing
-        assistant = cls(Published(index, load(model)))
+        assistant = cls(Published(index, load(model)), Reranker(reranker) if reranker else None)
         assistant.published.index()
         return assistant
 
@@ -59,7 +64,9 @@ class Assistant:
         Raises: BadInput for a query that is empty or too long.
         """
         index = self.published.index()
-        return search(index, self.published.embeddings, fitted(index, understand(_clean(query))), wanted)
+        return search(
+            index, self.published.embeddings, fitted(index, understand(_clean(query))), wanted, self._reranker
+        )
 
     def ask(
         self,
@@ -84,7 +91,7 @@ class Assistant:
 
     def _going_on(self, index: Index, question: Question, clock: _Clock) -> Answer | None:
         """The answer from the papers that the question before was about; None where they bear none."""
-        papers = papers_of(index, self.published.embeddings, question)
+        papers = papers_of(index, self.published.embeddings, question, self._reranker)
         if not papers:
             return None
         within = replace(question, filters=replace(question.filters, documents=papers))
@@ -94,7 +101,7 @@ class Assistant:
     def _looked_up(self, index: Index, question: Question, clock: _Clock) -> Answer:
         question, closing = _newest_paper(index, question)
         wanted = WHO_HITS if question.who else LEAST_HITS
-        found = search(index, self.published.embeddings, question, wanted)
+        found = search(index, self.published.embeddings, question, wanted, self._reranker)
         clock.stop("search")
         answer = self._answer(index, question, found, closing)
         clock.stop("answer")

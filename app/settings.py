@@ -29,6 +29,7 @@ class Settings(BaseModel):
 
     index: Path = Path(".rapporteur")
     model: str = Field(DEFAULT_MODEL, min_length=1)
+    reranker: str = ""  # a cross-encoder that looks at the best passages again; "": none
     host: str = "127.0.0.1"
     port: int = Field(7860, ge=1, le=65535)
     ocr_languages: str = Field("", pattern=r"^([A-Za-z]\w*(\+[A-Za-z]\w*)*)?$")  # "eng+fra"; "": those of the UN

@@ -11,20 +11,13 @@ import numpy as np
 
 from app.kinds import kind_of
 from app.stance import asked_verb
-from ingest.days import MONTH
 from ingest.embedding import NamedEmbeddings, Vectors
 from ingest.lexical import tokens
 from retriever.index import Index
 from retriever.question import PAPER, PRONOUN, Question, asking_stems, other_names, related_terms
+from retriever.scoring import KIND, REFERENCE
 
 MOST_KNOWN = 50_000  # words whose vectors are kept: 75 MB
-# What the search takes as a filter: symbols, months with their years, sessions, labels as negotiators write them.
-FILTERING = re.compile(
-    r"\b(?:PP|OP) ?\d{1,3}\b|"
-    rf"\b[A-Z]+(?:/[\w.-]+)+|\b\d{{2}}/\d{{1,4}}\b|\b(?:{MONTH})(?: \d{{4}})?\b|\b[\w-]+ (?:substantive )?session\b|"
-    r"\bgeneral debate\b|\bcompendium\b|\bexplanations? of (?:position|vote)s?\b|\b(?:first|second|third) committee\b",
-    re.IGNORECASE,
-)
 _FOR_WHOM = re.compile(
     r"\bfor (?:me|us|(?:my|our|the) (?:ambassador|minister|boss|capital|mission|delegation|desk|readers?|editor))\b",
     re.I,
@@ -39,12 +32,17 @@ def content_terms(question: Question) -> list[str]:
     text = question.topic if question.filters.delegations else question.text
     if question.focus != question.text and len(tokens(question.focus)) >= 2 and not PRONOUN.search(question.focus):
         text = question.focus
-    text = _FOR_WHOM.sub(" ", FILTERING.sub(" ", text))
+    text = _FOR_WHOM.sub(" ", without_filters(text))
     apart = kind_of(question) in ("who", "why")
     papers = {term for match in PAPER.finditer(text) for term in tokens(match.group())}
     passed_over = (asking_stems() - papers) | set(tokens(asked_verb(question.text)) if apart else ())
     found = [term for term in tokens(text, question.language) if term not in passed_over]
     return [term for term in dict.fromkeys(found) if not term.isdigit() and "/" not in term]
+
+
+def without_filters(text: str) -> str:
+    """`text` without what the search takes as a filter."""
+    return KIND.sub(" ", REFERENCE.sub(" ", text))
 
 
 def present_terms(text: str) -> set[str]:

@@ -17,7 +17,7 @@ from ingest.passages import Passage
 from retriever.hit import Hit
 from retriever.index import Index
 from retriever.question import Question, understand
-from retriever.search import papers_of, search, fitted
+from retriever.search import fitted, papers_of, search
 
 WINDOW = 190  # words of a passage for plain BM25
 CHUNK, OVERLAP = 1000, 200  # characters: LangChain's tutorial

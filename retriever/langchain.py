@@ -14,32 +14,37 @@ from ingest.defaults import DEFAULT_MODEL
 from ingest.embedding import load
 from retriever.index import Published
 from retriever.question import understand
-from retriever.search import search, fitted
+from retriever.rerank import Reranker
+from retriever.search import fitted, search
 
 
 class RapporteurRetriever(BaseRetriever):
     """The passages for a question, best first: `page_content` is verbatim, `metadata` names holder and place.
 
-    `k` is the number of passages. The index may move to a new generation between two calls.
+    `k` is the number of passages; a `reranker` looks at the best of them again. The index may move to a new generation between two calls.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     published: Published
     k: int = 10
+    reranker: Reranker | None = None
 
     @classmethod
-    def open(cls, index: Path, model: str = DEFAULT_MODEL, k: int = 10) -> RapporteurRetriever:
-        """Raises: NoIndex, IndexMismatch, ModelMissing."""
+    def open(cls, index: Path, model: str = DEFAULT_MODEL, k: int = 10, reranker: str = "") -> RapporteurRetriever:
+        """`reranker` names a cross-encoder; "": none.
+
+        Raises: NoIndex, IndexMismatch, ModelMissing.
+        """
         published = Published(index, load(model))
         published.index()
-        return cls(published=published, k=k)
+        return cls(published=published, k=k, reranker=Reranker(reranker) if reranker else None)
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[LangChainDocument]:
         index = self.published.index()
-        found = search(index, self.published.embeddings, fitted(index, understand(query)), self.k)
+        found = search(index, self.published.embeddings, fitted(index, understand(query)), self.k, self.reranker)
         return [
             LangChainDocument(page_content=hit.passage.text, id=hit.passage.id, metadata=_metadata(hit))
             for hit in found.hits

@@ -14,7 +14,9 @@ from retriever.acronyms import ACRONYM
 from retriever.hit import Hit
 from retriever.index import Index
 from retriever.question import Filters, Question, explained, understand, with_papers
-from retriever.sametext import distinct
+from retriever.reasons import why
+from retriever.rerank import Reranker
+from retriever.sametext import Kept, distinct
 from retriever.scope import Rows, allowed_rows, is_named, touches
 from retriever.scoring import Scorer
 
@@ -38,30 +40,33 @@ class Found:
     notice: str = ""
 
 
-def search(index: Index, embeddings: NamedEmbeddings, question: Question, wanted: int = LEAST_HITS) -> Found:
+def search(
+    index: Index,
+    embeddings: NamedEmbeddings,
+    question: Question,
+    wanted: int = LEAST_HITS,
+    reranker: Reranker | None = None,
+) -> Found:
     """The `wanted` best texts for `question`; fewer where those that it names have said no more."""
     allowed = allowed_rows(index, question)
-    scorer = Scorer(index, embeddings, question, allowed)
+    scorer = Scorer(index, embeddings, question, allowed, reranker)
     parts = [_part(index, question, part) for part in question.parts]
-    rankings = [_ranking(index, Scorer(index, embeddings, part, rows), part, rows) for part, rows in parts]
+    rankings = [_ranking(index, Scorer(index, embeddings, part, rows, reranker), part, rows) for part, rows in parts]
     kept = distinct(index, _in_turn(rankings) or _ranking(index, scorer, question, allowed), wanted)
     within = len(kept)
     if within < wanted and allowed is not None:
         seen = {row for one in kept for row in (one.row, *one.also)}
         more = (pair for pair in scorer.rank(_wider(index, question.filters)) if pair[0] not in seen)
         kept += distinct(index, more, wanted - within)
-    hits = tuple(
-        Hit(
-            index.passage(one.row),
-            one.score,
-            scorer.why(one.row, beyond=place >= within),
-            scorer.successor(one.row),
-            tuple(index.passage(row) for row in one.also),
-        )
-        for place, one in enumerate(kept)
-    )
+    hits = tuple(_hit(index, scorer, one, beyond=place >= within) for place, one in enumerate(kept))
     rows = tuple(one.row for one in kept)
     return Found(hits, rows, within, _searched(index, question, allowed), index.notice)
+
+
+def _hit(index: Index, scorer: Scorer, one: Kept, beyond: bool) -> Hit:
+    passage = index.passage(one.row)
+    reason = why(scorer, one.row, passage, beyond)
+    return Hit(passage, one.score, reason, scorer.successor(one.row), tuple(map(index.passage, one.also)))
 
 
 def _part(index: Index, question: Question, text: str) -> tuple[Question, Rows | None]:
@@ -112,11 +117,13 @@ def _wider(index: Index, filters: Filters) -> Rows | None:
     return found if found is not None and len(found) else None
 
 
-def papers_of(index: Index, embeddings: NamedEmbeddings, question: Question) -> tuple[str, ...]:
+def papers_of(
+    index: Index, embeddings: NamedEmbeddings, question: Question, reranker: Reranker | None = None
+) -> tuple[str, ...]:
     """The papers that bear best on the question before this one; empty where it goes on from none."""
     if not question.earlier:
         return ()
-    found = search(index, embeddings, fitted(index, understand(question.earlier)), SAME_PAPERS)
+    found = search(index, embeddings, fitted(index, understand(question.earlier)), SAME_PAPERS, reranker)
     return tuple(dict.fromkeys(hit.passage.document_id for hit in found.hits[: found.within]))
 
 

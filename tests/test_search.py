@@ -19,7 +19,7 @@ from retriever.index import Index, Published, open_corpus
 from retriever.langchain import RapporteurRetriever
 from retriever.question import restricted, understand
 from retriever.scope import touches
-from retriever.search import Found, search, fitted
+from retriever.search import Found, fitted, search
 
 # All texts are invented.
 SOME = {
