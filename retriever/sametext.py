@@ -31,7 +31,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class _Print:
-    """What two passages must share to be one text: holder, language, numbers, nearly all words."""
+    """What two passages must share to be one text: language, numbers, nearly all words, and the holder where both have one."""
 
     speaker: str | None
     language: str
@@ -47,7 +47,9 @@ class _Print:
         return cls(passage.speaker, passage.language, numbers, words, trigrams)
 
     def same(self, other: _Print) -> bool:
-        if (self.speaker, self.language, self.numbers) != (other.speaker, other.language, other.numbers):
+        if (self.language, self.numbers) != (other.language, other.numbers):
+            return False
+        if self.speaker and other.speaker and self.speaker != other.speaker:
             return False
         both = len(self.trigrams | other.trigrams)
         return self.words == other.words or len(self.trigrams & other.trigrams) >= SAME_SHARE * max(both, 1)
@@ -72,12 +74,9 @@ def distinct(index: Index, ranking: Iterable[tuple[int, float]], wanted: int) ->
             same = _translated(index, passage, [one.row for one in kept])
         if same is not None:
             one = kept[same]
-            first, *rest = (
-                sorted((one.row, row), key=lambda row: _preference(index, row))
-                if prints[same].same(print_)
-                else (one.row, row)
-            )
-            one.row, one.also = first, [*one.also, *rest]
+            if prints[same].same(print_) and _preference(index, row) < _preference(index, one.row):
+                one.row, row = row, one.row
+            one.also.append(row)
         elif len(kept) < wanted:
             kept.append(Kept(row, score, []))
             prints.append(print_)

@@ -108,7 +108,8 @@ class Scorer:
             own = [term for term in own if term not in asking_stems()] or own
         related = [term for name in self.names for term in tokens(name, "en")]
         found, most = index.bm25(own)
-        scores: Scores = (found + np.float32(RELATED_WEIGHT) * index.bm25(related)[0]) / np.float32(max(most, 1e-6))
+        scores: Scores = (found + np.float32(RELATED_WEIGHT) * index.bm25(related)[0]).astype(np.float32)
+        scores /= np.float32(max(most, 1e-6))
         share = covered(self.text, question.language)
         for language in self._languages:
             if language != question.language:
@@ -136,7 +137,7 @@ class Scorer:
     def _candidates(self, allowed: Rows | None) -> Rows:
         """Rows to be scored: all where few are allowed or every holder is looked at, else the best of each side."""
         pool = np.arange(len(self._lexical)) if allowed is None else allowed
-        if self.question.who or len(pool) <= 2 * CANDIDATES:
+        if self.question.who or (allowed is not None and len(pool) <= 2 * CANDIDATES):
             return pool
         lexical = pool[np.argsort(-self._lexical[pool], kind="stable")[:CANDIDATES]]
         found: Rows = np.unique(np.concatenate([lexical, self._nearest(allowed, pool), self._quoting(pool)]))
