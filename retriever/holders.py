@@ -43,13 +43,14 @@ def mentions(text: str) -> list[Mention]:
 
 def _is_other(text: str, mention: Mention) -> bool:
     """Whether it is a language or a person that bears the name."""
-    before = text[: mention.start]
-    if mention.by == "adjective" and (_IN_LANGUAGE.search(before) or _OF_LANGUAGE.match(text, mention.end)):
+    before = text[max(0, mention.start - 40) : mention.start]
+    if mention.by == "adjective":
+        return _IN_LANGUAGE.search(before) is not None or _OF_LANGUAGE.match(text, mention.end) is not None
+    if _TITLE.search(before):
         return True
-    if _TITLE.search(before) and mention.by != "adjective":
-        return True
-    titled = len(re.findall(r"\b[a-z]{4,}", text)) == 0  # A Question Written Like A Title
-    return mention.delegation.name in _GIVEN_NAMES and not titled and _SURNAME.match(text, mention.end) is not None
+    if mention.delegation.name not in _GIVEN_NAMES or not _SURNAME.match(text, mention.end):
+        return False
+    return re.search(r"\b[a-z]{4,}", text) is not None  # else it Is A Question Written Like A Title
 
 
 # Adjectives and the names of peoples, in French, Spanish and Russian

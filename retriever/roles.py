@@ -67,7 +67,9 @@ _REACTIONS = re.compile(
     rf"views|opinions|positions|statements|remarks|comments|criticas|críticas|critiques|réactions|reacciones)\s+(?:to|against|for|of|on|about|regarding|concerning|à|contre|a|contra|sobre|sur)\s+{_THE}$",
     re.I,
 )
-_SAYS_ABOUT = re.compile(rf"\b(?:{_REPORTS})\b[^,;]*?\b(?:about|on|regarding|concerning|of|sur|de|sobre|о|об)\b", re.I)
+_SAYS_ABOUT = re.compile(
+    rf"\b(?:{_REPORTS})\b[^,;]{{0,200}}?\b(?:about|on|regarding|concerning|of|sur|de|sobre|о|об)\b", re.I
+)
 _ACTS = re.compile(rf"\b(?:{_STANCE}|support|want|ask|propose|call|demand|welcome)\w*\b", re.I)
 _COMPARES = re.compile(
     r"\b(?:compar\w+|match(?:es|ed)?|differ\w*|contrast\w*|unlike|versus|vs|than|as opposed|while|whereas|side by side|in common|tandis que|alors que|"
@@ -116,6 +118,9 @@ _AGENT = re.compile(
 _LISTED = re.compile(r"(?:[,:—–-]|\b(?:which|either|one) of)\s*(?:the\s+|either\s+)?$", re.I)
 
 
+_CONTEXT = 400  # characters before a name that are looked at: a monster of a question takes no longer for it
+
+
 @dataclass(frozen=True, slots=True)
 class Roles:
     """Delegations asked for their words, delegations spoken of, and whether every holder is asked.
@@ -159,7 +164,7 @@ def _speaks(mention: Mention, text: str, since: int | None) -> bool:
 
     `since` is where the last one ends that is asked; None: none is.
     """
-    before, after = text[: mention.start], text[mention.end :]
+    before, after = text[max(0, mention.start - _CONTEXT) : mention.start], text[mention.end :]
     auxiliary = _AUXILIARY.search(before)
     if auxiliary and not re.match("d", auxiliary.group(), re.I) and _PASSIVE.match(after):
         return False
@@ -169,7 +174,7 @@ def _speaks(mention: Mention, text: str, since: int | None) -> bool:
         return True
     compares = _COMPARES.search(before) is not None
     if since is not None:
-        return _is_another_side(before, text[since : mention.start], after, compares)
+        return _is_another_side(before, text[max(since, mention.start - _CONTEXT) : mention.start], after, compares)
     if _OPEN.search(before):
         return _AGENT.search(before) is not None or _LISTED.search(before) is not None
     place = mention.by != "adjective" and mention.delegation.kind == "state" and _PLACE.search(before)

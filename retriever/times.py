@@ -10,7 +10,7 @@ from retriever.reference import Reference, values
 
 # Sessions
 
-_ORDINAL = r"(?:[a-zà-ÿа-яё]+(?:-[a-zà-ÿа-яё]+)*|\d{1,2}(?:st|nd|rd|th|-?e|-?[eè]me|º|ª|\.º|-я|-й))"
+_ORDINAL = r"(?:[a-zà-ÿа-яё]+(?:-[a-zà-ÿа-яё]+){0,3}|\d{1,2}(?:st|nd|rd|th|-?e|-?[eè]me|º|ª|\.º|-я|-й))"
 _SORT = r"(?:(?:substantive|formal|regular|organizational|plenary|основн\w+|очередн\w+)[\s-]+)?"
 _SESSION = re.compile(
     rf"\b(?:(?P<also>{_ORDINAL})\s+(?P<to>and|or|to|et|ou|y|и|through)\s+(?:the\s+|la\s+|el\s+)?)?(?P<ordinal>{_ORDINAL})[\s-]+{_SORT}"
