@@ -34,7 +34,7 @@ _OTHERS = re.compile(
 )
 # A subject that stands for whoever holds a view: a State named after it is spoken of.
 _OPEN = re.compile(
-    rf"\b(?:who|whom|whose)\b(?!\s+(?:is|was|are|were)\b(?!\s+(?:against|critical|opposed|in favour|accus|criti)))|"
+    rf"(?:^|[?.!,;:—-]\s*|\b(?:and|or|but|me|know|say|says|said|ask|tell|show|of|by|from|to|for|with|in|on|those|ones|list|name)\s+)\W*(?:who|whom|whose)\b(?!\s+(?:is|was|are|were)\b(?!\s+(?:against|critical|opposed|in favour|accus|criti)))|"
     rf"\b(?:which\s+(?:of the\s+)?(?:(?!(?:do|does|did|is|are|was|were|has|have)\b)\w+\s+){{0,2}}?|how many\s+|(?:what|name|list)\s+(?:the\s+|all\s+|other\s+)*){_STATES}\b|"
     rf"\b(?:does|do|did|has|have|is|are|was|were)\s+{_MANY}(?:\s*(?:one|body))?\b(?:\s+{_STATES})?|"
     rf"^\W*(?:other|all|most|many)\s+{_STATES}\b|\b(?:by|from|among|of)\s+(?:others|any(?:one|body)|other\s+{_STATES})\b|"
@@ -118,6 +118,7 @@ _AGENT = re.compile(
 _LISTED = re.compile(r"(?:[,:—–-]|\b(?:which|either|one) of)\s*(?:the\s+|either\s+)?$", re.I)
 
 
+_SUBJECT_PRONOUN = re.compile(r"\b(?:it|they|he|she|that|il|elle|ils|elles|он|она|они)\b|它|他们", re.I)
 _CONTEXT = 400  # characters before a name that are looked at: a monster of a question takes no longer for it
 
 
@@ -165,6 +166,10 @@ def _speaks(mention: Mention, text: str, since: int | None) -> bool:
     `since` is where the last one ends that is asked; None: none is.
     """
     before, after = text[max(0, mention.start - _CONTEXT) : mention.start], text[mention.end :]
+    sentence = re.split(r"[?!？؟]", before)[-1]
+    if _SUBJECT_PRONOUN.search(sentence) is None:
+        before, begins = sentence, mention.start - len(sentence)
+        since = since if since is not None and since > begins else None
     auxiliary = _AUXILIARY.search(before)
     if auxiliary and not re.match("d", auxiliary.group(), re.I) and _PASSIVE.match(after):
         return False
@@ -177,7 +182,8 @@ def _speaks(mention: Mention, text: str, since: int | None) -> bool:
         return _is_another_side(before, text[max(since, mention.start - _CONTEXT) : mention.start], after, compares)
     if _OPEN.search(before):
         return _AGENT.search(before) is not None or _LISTED.search(before) is not None
-    place = mention.by != "adjective" and mention.delegation.kind == "state" and _PLACE.search(before)
+    named = mention.by != "adjective" and mention.delegation.kind == "state" and not re.match("['’]s", after)
+    place = named and _PLACE.search(before)
     if place or _REACTIONS.search(before):
         return False
     return not (_ABOUT.search(before) and _SPOKEN.search(before) and not compares)

@@ -171,6 +171,9 @@ ROLES = [
     ("How did China react to the US statement?", {"China"}, {US}),
     ("What does Kenya want from the EU?", {"Kenya"}, {EU}),
     ("Which States does Iran criticise?", {IRAN}, set()),
+    ("What is the diplomat called who read the Iranian text?", {IRAN}, set()),
+    ("Tell me who supports Iran.", set(), {IRAN}),
+    ("¿Qué quiere Irán? ¿Y qué quiere China?", {IRAN, "China"}, set()),
     ("Whom did Cuba thank?", {"Cuba"}, set()),
     ("Which States are criticised by Iran?", {IRAN}, set()),
     ("Which States are named in Iran's statement?", {IRAN}, set()),
@@ -193,6 +196,7 @@ ROLES = [
     ("What should Iran do according to the US?", {US}, {IRAN}),
     ("Who, other than Iran, dissociated from it?", set(), {IRAN}),
     ("What happened in Iran?", set(), {IRAN}),
+    ("Where would the money come from in Iran's plan?", {IRAN}, set()),
     ("What has been said against Israel by Syria?", {SYRIA}, {"Israel"}),
     ("La France soutient-elle la proposition de l'Égypte ?", {"France"}, {"Egypt"}),
     ("¿En qué se diferencian las posiciones de Cuba y de Chile?", {"Cuba", "Chile"}, set()),
@@ -281,12 +285,15 @@ DATES = [
     ("古巴在2025年7月说了什么？", ("2025-07",), ("2025-07",)),
     ("ماذا قالت كوبا في تموز/يوليه 2025؟", ("2025-07",), ("2025-07",)),
     ("What did Cuba say on 11/07/2025?", (), ()),
-    ("What did Cuba say on 2025-07-11?", ("2025-07",), ()),
+    ("What did Cuba say on 2025-07-11?", ("2025-07",), ("2025-07",)),
     ("What did Cuba say in Sept. 2023?", ("2023-09",), ("2023-09",)),
     ("What did Cuba say from March 2022 to July 2024?", ("2022", "2024"), ()),
     ("What did Cuba say about the report adopted in 2021?", ("2021",), ()),
     ("What did Cuba say in the 2019 general debate?", ("2019",), ("2019",)),
     ("What does Cuba want after 2025?", (), ()),
+    ("What did Cuba say in 2024 and 2025?", ("2024", "2025"), ("2024", "2025")),
+    ("What did Cuba say on 11 July 2025?", ("2025-07",), ("2025-07",)),
+    ("What did Cuba say before July 2025?", (), ()),
     ("What does Cuba say about the OEWG 2021-2025?", (), ()),
 ]
 
@@ -373,6 +380,11 @@ PAPERS = [
     ("What does the Tunis Agenda say?", ("A/60/687",)),
     ("What did the 2019 GGE on LAWS say?", ()),
     ("What is an APR?", ()),
+    ("What are the GGEs?", ()),
+    ("What did the sixth GGE conclude?", ("A/76/135",)),
+    ("What do the GGE reports of 2013 and 2015 say?", ("A/68/98", "A/70/174")),
+    ("What does the draft convention against cybercrime say?", ()),
+    ("What does the zero draft of the first APR say?", ()),
 ]
 
 
