@@ -20,7 +20,7 @@ from ingest.embedding import load
 from ingest.errors import BadInput
 from retriever.index import Index, Published, require_index
 from retriever.question import Filters, Question, restricted, understand
-from retriever.search import LEAST_HITS, Found, papers_of, search, spell_out
+from retriever.search import LEAST_HITS, Found, papers_of, search, fitted
 
 WHO_HITS = 30  # passages that are looked at where every holder is asked after: the best of each comes first
 MOST_CHARACTERS = 2_000  # of a question
@@ -59,7 +59,7 @@ class Assistant:
         Raises: BadInput for a query that is empty or too long.
         """
         index = self.published.index()
-        return search(index, self.published.embeddings, spell_out(index, understand(_clean(query))), wanted)
+        return search(index, self.published.embeddings, fitted(index, understand(_clean(query))), wanted)
 
     def ask(
         self,
@@ -77,7 +77,7 @@ class Assistant:
         earlier = [turn.strip()[:MOST_CHARACTERS] for turn in history if turn.strip()][-5:]
         understood = restricted(understand(asked, earlier), _known(delegations), session or "")
         index = self.published.index()
-        understood = spell_out(index, understood)
+        understood = fitted(index, understood)
         clock.stop("understand")
         answer = self._going_on(index, understood, clock) or self._looked_up(index, understood, clock)
         return replace(answer, timings_ms=clock.milliseconds())

@@ -15,7 +15,7 @@ from app.stance import PLAIN, asked_stance, stances, takes
 from ingest import delegations
 from ingest.labels import named
 from retriever.question import Question
-from retriever.search import is_named
+from retriever.scope import is_named
 
 NEAR_BEST = {
     "fact": 0.82,

@@ -20,7 +20,7 @@ from ingest.labels import named, spoken
 from ingest.lexical import tokens
 from retriever.index import Index
 from retriever.question import Question
-from retriever.search import is_named
+from retriever.scope import is_named
 
 MISSING = 0.4  # share of the question's weight that may be missing in the evidence; see benchmarks/RESULTS.md
 PARAPHRASED = 0.65  # the same, where a named holder's words are near to the question in meaning

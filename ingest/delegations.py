@@ -134,6 +134,16 @@ def by_code(code: str) -> Delegation | None:
     return next((delegation for delegation, _ in _rows() if delegation.code == code), None)
 
 
+@cache
+def names_of(delegation: Delegation) -> dict[str, tuple[str, ...]]:
+    """What a delegation is called in each language of the table, the usual name first."""
+    row = next(row for other, row in _rows() if other == delegation)
+    english = (delegation.name, *filter(None, row["aliases"].split(";")))
+    return {"en": english} | {
+        code: tuple(filter(None, row[code].split(";"))) for code in ("fr", "es", "ru", "ar", "zh")
+    }
+
+
 def exactly(name: str) -> Delegation | None:
     """The delegation whose name or alias is `name` as a whole, the article apart.
 

@@ -11,10 +11,12 @@ import snowballstemmer
 
 from ingest.text import NOTE_MARKS
 
-VERSION = "4"  # of `tokens`: raise it when the same text gives other terms
+VERSION = "6"  # of `tokens`: raise it when the same text gives other terms
 _STEMMERS = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian", "ar": "arabic"}
 _SYMBOL = r"[A-Za-z]+(?:/[A-Za-z0-9.\-]+)+|\d{1,3}/\d{1,4}"
-_TOKEN = re.compile(rf"{_SYMBOL}|[\u3400-\u9fff]+|[^\W_]+(?:['’][^\W_]+)?")
+_WORD = r"[^\W_\u3400-\u9fff]+"  # Chinese follows other script without a blank: "ARPANET是"
+_TOKEN = re.compile(rf"{_SYMBOL}|[\u3400-\u9fff]+|{_WORD}(?:['’]{_WORD})?")
+_MARKS = re.compile("(?<!и)[\u0300-\u036f]")  # й is a letter: without it "открытой" keeps its ending
 _STOP_WORDS = (
     "a an the of and or to in on at by for with from as is are was were be been it its this that these those which "
     "who whom what how does do did has have had not no will would shall can could may might we our us i my me you "
@@ -47,7 +49,7 @@ def _terms(raw: str, language: str) -> tuple[str, ...]:
         symbol = raw.casefold()
         return symbol.rstrip("."), *([symbol.removeprefix("a/res/")] if symbol.startswith("a/res/") else [])
     word = re.sub(r"['’]s$", "", re.sub(r"(?<=[A-Z]{2})s$", "", raw).casefold())
-    word = "".join(char for char in unicodedata.normalize("NFD", word) if not "\u0300" <= char <= "\u036f")
+    word = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", word)))
     word = re.sub(r"^[dlnsjcqm]['’]", "", word)
     return (str(_stemmer(language).stemWord(word)),) if word and word not in _STOP else ()
 

@@ -14,13 +14,15 @@ HIT_WORDS = 200
 class Hit:
     """A passage with its score (higher is better, comparable only within one search).
 
-    `why` says in words why it was found; `superseded_by` names the newest text in the place of its document.
+    `why` says in words why it was found; `superseded_by` names the newest text in the place of its document;
+    `also` are the other places at which the same text stands: a reissue, a revision, a translation.
     """
 
     passage: Passage
     score: float
     why: str
     superseded_by: str = ""
+    also: tuple[Passage, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         words = self.passage.text.split(" ")
@@ -32,4 +34,7 @@ class Hit:
             "score": round(self.score, 4),
             "text": " ".join(words[:HIT_WORDS]),
             "why": self.why,
+            "also": [
+                {"document": place.document_id, "page": place.page, "paragraph": place.paragraph} for place in self.also
+            ],
         }

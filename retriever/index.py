@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import threading
 import weakref
 from collections import defaultdict
@@ -27,6 +28,7 @@ from ingest.speakers import Turn
 from ingest.stored import document_from, reading, text_hash, turns_from, units_from
 from ingest.structure import Unit
 from retriever.acronyms import expansion
+from retriever.processes import process_of
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +68,7 @@ class Index:
         self.notice = "" if self.manifest.chroma else "approximate search is off: exact search answers"
         self._expansions: dict[str, str] = {}
         self._naming: dict[str, frozenset[str]] = {}
+        self._quoting: dict[str, Any] = {}
         rows = self._all('select document_id, start, "end", speaker, language from passages order by row')
         self.row_of = {f"{row[0]}@{row[1]}-{row[2]}": number for number, row in enumerate(rows)}
         self.document_ids = np.array([row[0] for row in rows], dtype=object)
@@ -144,6 +147,11 @@ class Index:
                 rows[speaker].append(row)
         return {speaker: np.array(found) for speaker, found in rows.items()}
 
+    def rows_of(self, holder: str) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """The rows with the words of `holder`, ascending; none where it does not speak."""
+        found: np.ndarray[Any, np.dtype[np.int64]] = self.rows_by_speaker.get(holder, np.array([], dtype=np.int64))
+        return found
+
     @cached_property
     def holders(self) -> tuple[Delegation, ...]:
         """The delegations and groups that speak in the index, by UN name."""
@@ -159,6 +167,12 @@ class Index:
     def related(self) -> dict[str, tuple[str, ...]]:
         """Document id → ids of its base paper, revisions, corrigenda, addenda and other parts."""
         return revisions.families(self.records)
+
+    @cached_property
+    def processes(self) -> dict[str, str]:
+        """Document id → which of several namesakes its body is, as questions are told apart: "ICT", "ageing"; or ""."""
+        named = ((key, f"{record.body}; {record.process}; {record.title}") for key, record in self.records.items())
+        return {key: process_of(words) for key, words in named}
 
     @cached_property
     def superseded_rows(self) -> Any:
@@ -180,6 +194,40 @@ class Index:
                 raise ValueError(f"{CORPUS} is not as it was published")
         return found
 
+    @cached_property
+    def _statements(self) -> dict[tuple[str, int], tuple[int, int, int, int]]:
+        """(document, offset at which a translated statement begins) → its extent and that of its translation."""
+        rows = self._all(
+            'select t.document_id, t.translation_of, min(t.start), max(t."end"), t.speaker from passages t '
+            "where t.translation_of is not null group by t.document_id, t.translation_of"
+        )
+        found = {}
+        for document, start, first, last, speaker in rows:
+            stop = (
+                first
+                if start < first
+                else max(
+                    end
+                    for (end,) in self._all(
+                        'select "end" from passages where document_id = ? and speaker is ? and translation_of is null and start >= ?',
+                        (document, speaker, start),
+                    )
+                )
+            )
+            found[document, start] = (start, stop, first, last)
+        return found
+
+    def along(self, passage: Passage) -> tuple[tuple[str, int], float, float] | None:
+        """Where a passage stands in a statement that is printed in two languages: (statement, start, end as shares of it)."""
+        for key, (start, stop, first, last) in self._statements.items():
+            if key[0] != passage.document_id:
+                continue
+            if passage.translation_of == start:
+                return key, (passage.start - first) / (last - first), (passage.end - first) / (last - first)
+            if passage.translation_of is None and start <= passage.start < stop:
+                return key, (passage.start - start) / (stop - start), (passage.end - start) / (stop - start)
+        return None
+
     def expansion(self, acronym: str) -> str:
         """What `acronym` stands for in the texts of this generation; "" where they do not say."""
         if acronym not in self._expansions:
@@ -193,6 +241,36 @@ class Index:
             rows = self._all("select id from documents where instr(lower(text), lower(?))", (phrase,))
             self._naming[phrase] = frozenset(row[0] for row in rows)
         return self._naming[phrase]
+
+    def rows_with(self, phrase: str) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """The rows of the passages that hold `phrase` on one line or over several, in capitals or not."""
+        if phrase not in self._quoting:
+            wanted = _folded(phrase)
+            documents = self._all("select id, text from documents order by id")
+            holding = [key for key, text in documents if wanted in _folded(text)]
+            rows = [int(row) for key in holding for row in np.flatnonzero(self.document_ids == key)]
+            found = [row for row in rows if wanted in _folded(self.passage(row).text)]
+            self._quoting[phrase] = np.array(found, dtype=np.int64)
+        found_rows: np.ndarray[Any, np.dtype[np.int64]] = self._quoting[phrase]
+        return found_rows
+
+    def bm25(self, terms: Sequence[str]) -> tuple[np.ndarray[Any, np.dtype[np.float32]], float]:
+        """(BM25 of every row for `terms`, the most that a passage can have for them).
+
+        The most is the sum of the rarities of all terms, also of those that no passage holds: Lucene's
+        ln(1 + (n - df + 0.5) / (df + 0.5)), as bm25s has it.
+        """
+        lexical, size = self.lexical, len(self.speakers)
+        starts, rows, values = (lexical.scores[name] for name in ("indptr", "indices", "data"))
+        scores = np.zeros(size + 1, dtype=np.float32)  # one more: an index of nothing has a passage without a row
+        most = 0.0
+        for term in terms:
+            number = lexical.vocab_dict.get(term)
+            span = slice(0, 0) if number is None else slice(int(starts[number]), int(starts[number + 1]))
+            scores[rows[span]] += values[span]
+            held = span.stop - span.start
+            most += math.log(1 + (size - held + 0.5) / (held + 0.5))
+        return scores[:size], most
 
     def passage_with(self, document_id: str, start: int, end: int) -> Passage | None:
         """The passage that holds `start:end` of a document; None where the stretch runs over two."""
@@ -220,6 +298,10 @@ class Index:
         """The units and the turns of a document."""
         units, turns = self._all("select units, turns from documents where id = ?", (document_id,))[0]
         return units_from(units), turns_from(turns)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 class Published:

@@ -14,7 +14,7 @@ from ingest.defaults import DEFAULT_MODEL
 from ingest.embedding import load
 from retriever.index import Published
 from retriever.question import understand
-from retriever.search import search, spell_out
+from retriever.search import search, fitted
 
 
 class RapporteurRetriever(BaseRetriever):
@@ -39,7 +39,7 @@ class RapporteurRetriever(BaseRetriever):
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[LangChainDocument]:
         index = self.published.index()
-        found = search(index, self.published.embeddings, spell_out(index, understand(query)), self.k)
+        found = search(index, self.published.embeddings, fitted(index, understand(query)), self.k)
         return [
             LangChainDocument(page_content=hit.passage.text, id=hit.passage.id, metadata=_metadata(hit))
             for hit in found.hits

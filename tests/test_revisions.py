@@ -18,7 +18,8 @@ from ingest.run import ingest
 from retriever.index import Index, Published
 from retriever.question import restricted, understand
 from retriever.revisions import looks_back
-from retriever.search import Found, is_named, search
+from retriever.scope import is_named
+from retriever.search import Found, search
 
 # All texts and symbols are invented.
 

@@ -18,7 +18,8 @@ from retriever.acronyms import expansion
 from retriever.index import Index, Published, open_corpus
 from retriever.langchain import RapporteurRetriever
 from retriever.question import restricted, understand
-from retriever.search import Found, search, spell_out, touches
+from retriever.scope import touches
+from retriever.search import Found, search, fitted
 
 # All texts are invented.
 SOME = {
@@ -51,7 +52,7 @@ def found_for(
 ) -> Found:
     index = published.index()
     asked = restricted(understand(question), list(holders), session)
-    return search(index, published.embeddings, spell_out(index, asked), wanted)
+    return search(index, published.embeddings, fitted(index, asked), wanted)
 
 
 def names(found: Found, within: bool = True) -> set[str]:
@@ -277,6 +278,11 @@ def test_embeddings_of_any_langchain_package_can_build_and_read_an_index(index, 
     ingest(index, [str(folder)], foreign)
     assert len(foreign.embed_query("a register")) == 64
     assert found_for(Published(index, foreign), "street lamps with passwords").hits[0].passage.speaker == "Bhutan"
+
+
+def test_a_russian_adjective_loses_its_ending_in_every_case():
+    assert tokens("открытый открытая открытой открытого", "ru") == ["открыт"] * 4
+    assert tokens("Ещё", "ru") == tokens("еще", "ru")
 
 
 def test_the_mark_of_a_note_is_no_part_of_a_word():

@@ -1,0 +1,93 @@
+"""Which rows of an index a question restricts to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from ingest.document import Document
+from ingest.symbols import of_name, parts
+from retriever.index import Index
+from retriever.question import Filters, Question
+
+Rows = np.ndarray[Any, np.dtype[np.int64]]
+
+
+def allowed_rows(index: Index, question: Question) -> Rows | None:
+    """The rows that pass the filters of `question`, ascending; None where nothing is restricted.
+
+    The session, and the date of a named holder's words, restrict strictly. Another date or a kind
+    restricts only where some document passes it: the question may mention them without meaning
+    the document's own. Papers of a namesake of the process that is named never pass: the OEWG on ageing
+    is not the one on ICT.
+    """
+    filters = question.filters
+    documents = set(filters.documents) or set(index.records)
+    if question.process:
+        documents -= {key for key in documents if _is_namesake(index.processes[key], question.process)}
+    if filters.symbols:
+        named = {key for key in documents if is_named(index.records[key], filters.symbols)}
+        documents = named if named or not filters.delegations else documents
+    if filters.sessions:
+        documents = {key for key in documents if index.records[key].session in filters.sessions}
+    if filters.delegations and filters.own_dates:
+        documents = {key for key in documents if touches(index.records[key].date, filters.own_dates)}
+    for passes in (_of_kind(index, filters.kind), _of_dates(index, filters), _naming(index, filters)):
+        kept = {key for key in documents if passes(key)}
+        if filters.delegations:
+            speaking = {key for holder in filters.delegations for key in index.document_ids[index.rows_of(holder)]}
+            kept = kept if kept & speaking else documents
+        documents = kept or documents
+    rows = np.arange(len(index.speakers))
+    if filters.delegations:
+        rows = np.sort(np.concatenate([index.rows_of(holder) for holder in filters.delegations]))
+    elif len(documents) == len(index.records) and not question.excluded:
+        return None
+    inside = np.array([index.document_ids[row] in documents for row in rows], dtype=bool)
+    for holder in question.excluded:
+        inside &= index.speakers[rows] != holder
+    return rows[inside] if len(rows) else rows
+
+
+_OURS = frozenset({"", "ICT", "cybercrime", "information society"})  # processes that speak of each other
+
+
+def _is_namesake(process: str, asked: str) -> bool:
+    """Whether a paper of `process` must be kept out of what is asked about another one."""
+    return process not in _OURS if asked in _OURS else process not in ("", asked)
+
+
+def is_named(document: Document, symbols: Sequence[str]) -> bool:
+    """Whether one of `symbols` is the document's own; of several files with its bytes, each name may spell one."""
+    files = (document.id, *document.locations) if document.locations else ()
+    own = [document.symbol, *parts(document.symbol), *map(of_name, files)]
+    return any(symbol and symbol in symbols for symbol in own)
+
+
+def touches(date: str, beginnings: Sequence[str]) -> bool:
+    """Whether an ISO day or interval lies in, or runs over, one of the months or years."""
+    if not date:
+        return False
+    first, _, last = date.partition("/")
+    return any(first[: len(part)] <= part <= (last or first)[: len(part)] for part in beginnings)
+
+
+def _of_kind(index: Index, kind: str) -> Callable[[str], bool]:
+    return lambda key: not kind or index.records[key].kind == kind
+
+
+def _naming(index: Index, filters: Filters) -> Callable[[str], bool]:
+    """Documents in which the paper stands that the question names by its kind: "the final report"."""
+    named = frozenset[str]().union(*(index.documents_with(paper) for paper in filters.papers))
+    return lambda key: not filters.papers or key in named
+
+
+def _of_dates(index: Index, filters: Filters) -> Callable[[str], bool]:
+    """Documents of a month that is named in full, or of a year that dates the document.
+
+    Any other year only lifts (DATE_BONUS): "the 2015 report" may be named in a text of 2021.
+    """
+    dates = list(filters.own_dates)
+    return lambda key: not dates or touches(index.records[key].date, dates)
