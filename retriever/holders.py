@@ -14,7 +14,7 @@ from ingest.language import detect
 from retriever.synonyms import acronyms, rows
 
 # Never acronyms where a question has no capitals.
-_WORDS = frozenset("who us it aim can her his its las au car cis res eau cei sar rca".split())
+_WORDS = frozenset("who us it aim can her his its las au car cis res eau cei sar rca rsa png svg fsm rf foc".split())
 # A language of the United Nations, or a version in it, speaks for nobody: "in French", "the Russian version".
 _IN_LANGUAGE = re.compile(
     r"\b(?:in|into|en|al|in the|langue|langues|version|traduction|texte|versión|traducción|idioma|lengua)\s+$|\b(?:на|по)[\s-]$",
@@ -125,6 +125,9 @@ def _twins_in(text: str) -> Iterator[Mention]:
 # Questions typed in small letters only, or in capitals only
 
 
+_VERB = re.compile(r"\b(?:to|you|we|i|please|can|will)\s+$")  # "can you polish this"
+
+
 @cache
 def _codes() -> dict[str, str]:
     """Acronym in small letters → as it is written, of what no common word is spelled like."""
@@ -142,12 +145,15 @@ def capitalised(text: str) -> str:
     if text != text.lower():
         return text
     words = re.sub(r"\bthe us\b", "the US", text)
+    words = re.sub(r"(?<!\w)(?:[a-z]\.){2,}", lambda word: _codes().get(word.group(), word.group()), words)
     words = re.sub(r"(?<!['’\w])[\w-]+", lambda word: _codes().get(word.group(), word.group()), words)
     titled = "".join(
         char.upper() if before in " '’\"(¿¡" and len(char.upper()) == 1 else char
         for before, char in pairwise(" " + words)
     )
     for mention in delegations.mentions(titled):
+        if mention.by == "adjective" and _VERB.search(words[: mention.start]):
+            continue
         if mention.end - mention.start >= (5 if mention.by == "capital" else 4):
             words = words[: mention.start] + titled[mention.start : mention.end] + words[mention.end :]
     return words

@@ -37,6 +37,7 @@ _OPEN = re.compile(
     rf"(?:^|[?.!,;:—-]\s*|\b(?:and|or|but|me|know|say|says|said|ask|tell|show|of|by|from|to|for|with|in|on|those|ones|list|name)\s+)\W*(?:who|whom|whose)\b(?!\s+(?:is|was|are|were)\b(?!\s+(?:against|critical|opposed|in favour|accus|criti)))|"
     rf"\b(?:which\s+(?:of the\s+)?(?:(?!(?:do|does|did|is|are|was|were|has|have)\b)\w+\s+){{0,2}}?|how many\s+|(?:what|name|list)\s+(?:the\s+|all\s+|other\s+)*){_STATES}\b|"
     rf"\b(?:does|do|did|has|have|is|are|was|were)\s+{_MANY}(?:\s*(?:one|body))?\b(?:\s+{_STATES})?|"
+    rf"\b(?:do|did|have|are|were)\s+(?:(?!the\b|X{{2}})\w+\s+){{1,2}}(?:delegations|states|countries)\b|"
     rf"^\W*(?:other|all|most|many)\s+{_STATES}\b|\b(?:by|from|among|of)\s+(?:others|any(?:one|body)|other\s+{_STATES})\b|"
     rf"\b(?:the|all|those|other)\s+{_STATES}\s+(?:that|which|who)\b|"
     r"\b(?:qui|quién(?:es)?|кто|quels?\s+(?:autres\s+)?(?:états?|pays)|quelles?\s+(?:autres\s+)?délégations?|qué\s+(?:otr[oa]s\s+)?(?:países|estados|delegaciones)|"
@@ -63,8 +64,9 @@ _ABOUT = re.compile(
 )
 _TOPICAL = re.compile(rf"(?<!\w)(?:{_TOPIC})\s*{_THE}$", re.I)
 _REACTIONS = re.compile(
-    r"\b(?:reactions?|responses?|repl(?:y|ies)|support|opposition|objections?|allegations?|accusations?|critic(?:ism|al)|criticisms?|attacks?|sanctions?|"
-    rf"views|opinions|positions|statements|remarks|comments|criticas|críticas|critiques|réactions|reacciones)\s+(?:to|against|for|of|on|about|regarding|concerning|à|contre|a|contra|sobre|sur)\s+{_THE}$",
+    rf"\b(?:against|contre|contra|против)\s+{_THE}$|"
+    r"\b(?:mentions?|references?|complaints?|reactions?|responses?|repl(?:y|ies)|support|opposition|objections?|allegations?|accusations?|critic(?:ism|al)|criticisms?|attacks?|sanctions?|"
+    rf"views|opinions|positions|statements|remarks|comments|criticas|críticas|critiques|réactions|reacciones)\s+(?:(?:of|by|from|among)\s+(?:\w+\s+)?(?:delegations|[Ss]tates|countries)\s+)?(?:to|against|for|of|on|about|regarding|concerning|à|contre|a|contra|sobre|sur)\s+{_THE}$",
     re.I,
 )
 _SAYS_ABOUT = re.compile(
@@ -89,10 +91,11 @@ _GLUE = re.compile(
 )
 # Asked all the same: "does X", "according to X", "in X's statement", "spoke for X".
 _ACCORDING = re.compile(
-    rf"\b(?:according to|in the (?:words|view|opinion|eyes) of|selon|según|d['’]après)\s+{_THE}$|\bпо (?:мнению|словам)\s+$|(?:根据|据|وفقا ل|حسب\s+)$",
+    rf"\b(?:according to|on behalf of|au nom de|en nombre de|in the (?:words|view|opinion|eyes) of|selon|según|d['’]après)\s+{_THE}$|\b(?:по (?:мнению|словам)|от имени)\s+$|(?:根据|据|وفقا ل|حسب\s+)$",
     re.I,
 )
 _ASKED_BEFORE = re.compile(
+    rf"\b{_STATES}\s+(?:that|which|whom)\s+{_THE}$|"
     rf"\b(?:spoke|speaks?|speaking|spoken|delivered|made)\b.{{0,20}}\b(?:for|on behalf of)\s+{_THE}$|\bpar\s+{_THE}$",
     re.I,
 )
@@ -147,7 +150,7 @@ def roles(text: str) -> Roles:
         (said if speaks else about).append(mention)
         blanked = f"{blanked[: mention.start]}{'X' * (mention.end - mention.start)}{blanked[mention.end :]}"
         last = mention
-    quoted = [mention for mention in said if _ACCORDING.search(blanked[: mention.start])]
+    quoted = [mention for mention in said if _is_source(blanked[: mention.start], text[mention.end :])]
     if quoted and not _COMPARES.search(blanked):
         about, said = sorted({*about, *said} - {*quoted}, key=lambda mention: mention.start), quoted
     who = not said and _WHO.search(text) is not None
@@ -173,9 +176,7 @@ def _speaks(mention: Mention, text: str, since: int | None) -> bool:
     auxiliary = _AUXILIARY.search(before)
     if auxiliary and not re.match("d", auxiliary.group(), re.I) and _PASSIVE.match(after):
         return False
-    if auxiliary or _ACCORDING.search(before) or _ASKED_BEFORE.search(before):
-        return True
-    if _IN.search(before) and (_ITS_VIEW.match(after) or _ITS_PAPER.match(after)):
+    if auxiliary or _is_source(before, after) or _ASKED_BEFORE.search(before):
         return True
     compares = _COMPARES.search(before) is not None
     if since is not None:
@@ -187,6 +188,12 @@ def _speaks(mention: Mention, text: str, since: int | None) -> bool:
     if place or _REACTIONS.search(before):
         return False
     return not (_ABOUT.search(before) and _SPOKEN.search(before) and not compares)
+
+
+def _is_source(before: str, after: str) -> bool:
+    """Whether it is said whose words are meant: "according to X", "on behalf of X", "in X's statement"."""
+    in_its_own = _IN.search(before) is not None and (_ITS_VIEW.match(after) or _ITS_PAPER.match(after)) is not None
+    return in_its_own or _ACCORDING.search(before) is not None
 
 
 def _is_another_side(before: str, since: str, after: str, compares: bool) -> bool:
