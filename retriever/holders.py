@@ -17,7 +17,7 @@ from retriever.synonyms import acronyms, rows
 _WORDS = frozenset("who us it aim can her his its las au car cis res eau cei sar rca rsa png svg fsm rf foc".split())
 # A language of the United Nations, or a version in it, speaks for nobody: "in French", "the Russian version".
 _IN_LANGUAGE = re.compile(
-    r"\b(?:in|into|en|al|in the|langue|langues|version|traduction|texte|versión|traducción|idioma|lengua)\s+$|\b(?:на|по)[\s-]$",
+    r"\b(?:in|into|en|al|in the|langue|langues|océan|océano|mer|mar|continente?|états|pays|estados|países|version|traduction|texte|versión|traducción|idioma|lengua)\s+$|\b(?:на|по)[\s-]$",
     re.I,
 )
 _OF_LANGUAGE = re.compile(
@@ -86,10 +86,9 @@ def _spanish(word: str) -> Iterator[str]:
 
 
 def _russian(stem: str) -> Iterator[str]:
-    endings = (
-        "ий ого ому им ом ая ой ую ою ое ие их ими" if stem.endswith("к") else "ы ев ов ам ям ами ями е и ец цы цев"
-    )
-    yield from (stem + ending for ending in endings.split())
+    adjective = "ий ого ому им ом ая ой ую ою ое ие их ими"
+    people = " а у ом е ы и ев ов ей ам ями ами ах ян"
+    yield from (stem + ending for ending in (adjective if stem.endswith(("ск", "цк")) else people).split(" "))
 
 
 _FORMS = {"fr": _french, "es": _spanish, "ru": _russian}

@@ -50,7 +50,10 @@ _REPORTS = (
     r"argue\w*|claim\w*|complain\w*|disent|dit|pense(?:nt)?|dicen?|dijo|piensan?|opinan?|говор\w+|сказал\w*|дума\w+|считает|说|表示|认为|看待|看|تقول|قال\w*|يقول\w*"
 )
 _REPORTED = re.compile(rf"\b(?:{_REPORTS})\b|说|表示|认为|看", re.I)
-_SPOKEN = re.compile(r"\b(?:says?|said|does|did|do|speaks?|written|known|anything|dit|dicen?|dijo)\b", re.I)
+_SPOKEN = re.compile(
+    r"\b(?:says?|said|does|did|do|speaks?|written|known|anything|dit|disent|dicen?|dijo|говорят|говорится|сказано|известно|пишут)\b",
+    re.I,
+)
 _TOPIC = r"about|against|toward|towards|concerning|regarding|on|sur|contre|envers|à propos de|au sujet de|concernant|sobre|contra|acerca de|respecto (?:de|a)|hacia|об?|про|против|относительно|в отношении|насчет|по поводу|عن|حول|بشأن|ضد"
 _STANCE = (
     r"criticis(?:e|es|ed|ing)|criticiz(?:e|es|ed|ing)|condemn(?:s|ed|ing)?|mention(?:s|ed|ing)?|accus(?:e|es|ed|ing)|blam(?:e|es|ed|ing)|"
