@@ -17,7 +17,7 @@ from ingest.passages import Passage
 from retriever.hit import Hit
 from retriever.index import Index
 from retriever.question import Question, understand
-from retriever.search import papers_of, search, spell_out
+from retriever.search import papers_of, search, fitted
 
 WINDOW = 190  # words of a passage for plain BM25
 CHUNK, OVERLAP = 1000, 200  # characters: LangChain's tutorial
@@ -145,7 +145,7 @@ def retrieved(index: Index, embeddings: NamedEmbeddings, question: Question, wan
     A question that goes on from another looks into that one's papers first. The app does so too, but goes back to all
     documents where it finds no answer in them, and this cannot know.
     """
-    question = spell_out(index, question)
+    question = fitted(index, question)
     papers = papers_of(index, embeddings, question)
     if papers and not question.filters.documents:
         question = replace(question, filters=replace(question.filters, documents=papers))

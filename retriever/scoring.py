@@ -22,7 +22,6 @@ from retriever.trust import trusted
 # where they fit badly (the fusion with theoretical bounds of Bruch, Gai and Ingber 2023). 0.4 to 0.55 is flat.
 DENSE_WEIGHT = 0.4
 RELATED_WEIGHT = 0.3  # of synonyms and acronyms beside the question's own words; joined in at 1 they hurt
-MOST_FORMS = 3  # of a term in another language
 CANDIDATES = 150  # of each side
 DATE_BONUS = 0.15  # for a document of the date that the question names
 PHRASE_BONUS = 0.5  # for a passage that holds a phrase which the question puts in quotation marks
@@ -59,7 +58,8 @@ class Scorer:
     ) -> None:
         self._index = index
         self._question = question
-        text = question.topic if question.filters.delegations else question.text
+        speaking = any(name in index.rows_by_speaker for name in question.filters.delegations)
+        text = question.topic if speaking else question.text
         narrowed = REFERENCE.sub(" ", text)
         if question.who or question.filters.delegations:
             narrowed = KIND.sub(" ", narrowed)
@@ -120,7 +120,7 @@ class Scorer:
             known = counterpart.written if asked == "en" else (*counterpart.forms.get("en", ()), counterpart.written)[0]
             weight = index.bm25(tokens(known, "en"))[1]  # its rarity where most texts are: not in a few foreign ones
             weights += weight
-            found = [index.bm25(tokens(form, language)) for form in counterpart.forms.get(language, ())[:MOST_FORMS]]
+            found = [index.bm25(tokens(form, language)) for form in counterpart.forms.get(language, ())]
             if found:
                 total += weight * np.max([scores / max(most, 1e-6) for scores, most in found], axis=0)
         return total * np.float32(self._covered / max(weights, 1e-6))
@@ -206,7 +206,7 @@ class Scorer:
         """Which terms of the question a passage in another language has, and how it says them."""
         found = []
         for counterpart in self._counterparts:
-            forms = counterpart.forms.get(language, ())[:MOST_FORMS]
+            forms = counterpart.forms.get(language, ())
             form = next((form for form in forms if (terms := set(tokens(form, language))) and terms <= present), "")
             if form:
                 found.append(f"{counterpart.written} as “{form}”")
