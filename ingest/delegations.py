@@ -109,7 +109,9 @@ def _joined(name: str) -> Iterator[str]:
 def short_names() -> tuple[str, ...]:
     """The abbreviations that count only in capitals, as they are written: "UK", "BiH"."""
     written = (name for _, row in _rows() for column in _LISTS for name in row[column].split(";"))
-    return tuple(name for name in dict.fromkeys(written) if name and _names()[fold(name)][2] and name.isalpha())
+    return tuple(
+        name for name in dict.fromkeys(written) if name and _names()[fold(name)][2] and name.replace(".", "").isalpha()
+    )
 
 
 def _in_capitals(name: str) -> bool:

@@ -14,10 +14,10 @@ from ingest.language import detect
 from retriever.synonyms import acronyms, rows
 
 # Never acronyms where a question has no capitals.
-_WORDS = frozenset("who us it aim can her his its las au car cis res eau cei sar rca".split())
+_WORDS = frozenset("who us it aim can her his its las au car cis res eau cei sar rca rsa png svg fsm rf foc".split())
 # A language of the United Nations, or a version in it, speaks for nobody: "in French", "the Russian version".
 _IN_LANGUAGE = re.compile(
-    r"\b(?:in|into|en|al|in the|langue|langues|version|traduction|texte|versión|traducción|idioma|lengua)\s+$|\b(?:на|по)[\s-]$",
+    r"\b(?:in|into|en|al|in the|langue|langues|océan|océano|mer|mar|continente?|états|pays|estados|países|version|traduction|texte|versión|traducción|idioma|lengua)\s+$|\b(?:на|по)[\s-]$",
     re.I,
 )
 _OF_LANGUAGE = re.compile(
@@ -43,13 +43,14 @@ def mentions(text: str) -> list[Mention]:
 
 def _is_other(text: str, mention: Mention) -> bool:
     """Whether it is a language or a person that bears the name."""
-    before = text[: mention.start]
-    if mention.by == "adjective" and (_IN_LANGUAGE.search(before) or _OF_LANGUAGE.match(text, mention.end)):
+    before = text[max(0, mention.start - 40) : mention.start]
+    if mention.by == "adjective":
+        return _IN_LANGUAGE.search(before) is not None or _OF_LANGUAGE.match(text, mention.end) is not None
+    if _TITLE.search(before):
         return True
-    if _TITLE.search(before) and mention.by != "adjective":
-        return True
-    titled = len(re.findall(r"\b[a-z]{4,}", text)) == 0  # A Question Written Like A Title
-    return mention.delegation.name in _GIVEN_NAMES and not titled and _SURNAME.match(text, mention.end) is not None
+    if mention.delegation.name not in _GIVEN_NAMES or not _SURNAME.match(text, mention.end):
+        return False
+    return re.search(r"\b[a-z]{4,}", text) is not None  # else it Is A Question Written Like A Title
 
 
 # Adjectives and the names of peoples, in French, Spanish and Russian
@@ -85,10 +86,9 @@ def _spanish(word: str) -> Iterator[str]:
 
 
 def _russian(stem: str) -> Iterator[str]:
-    endings = (
-        "ий ого ому им ом ая ой ую ою ое ие их ими" if stem.endswith("к") else "ы ев ов ам ям ами ями е и ец цы цев"
-    )
-    yield from (stem + ending for ending in endings.split())
+    adjective = "ий ого ому им ом ая ой ую ою ое ие их ими"
+    people = " а у ом е ы и ев ов ей ам ями ами ах ян"
+    yield from (stem + ending for ending in (adjective if stem.endswith(("ск", "цк")) else people).split(" "))
 
 
 _FORMS = {"fr": _french, "es": _spanish, "ru": _russian}
@@ -124,6 +124,9 @@ def _twins_in(text: str) -> Iterator[Mention]:
 # Questions typed in small letters only, or in capitals only
 
 
+_VERB = re.compile(r"\b(?:to|you|we|i|please|can|will)\s+$")  # "can you polish this"
+
+
 @cache
 def _codes() -> dict[str, str]:
     """Acronym in small letters → as it is written, of what no common word is spelled like."""
@@ -141,12 +144,15 @@ def capitalised(text: str) -> str:
     if text != text.lower():
         return text
     words = re.sub(r"\bthe us\b", "the US", text)
+    words = re.sub(r"(?<!\w)(?:[a-z]\.){2,}", lambda word: _codes().get(word.group(), word.group()), words)
     words = re.sub(r"(?<!['’\w])[\w-]+", lambda word: _codes().get(word.group(), word.group()), words)
     titled = "".join(
         char.upper() if before in " '’\"(¿¡" and len(char.upper()) == 1 else char
         for before, char in pairwise(" " + words)
     )
     for mention in delegations.mentions(titled):
+        if mention.by == "adjective" and _VERB.search(words[: mention.start]):
+            continue
         if mention.end - mention.start >= (5 if mention.by == "capital" else 4):
             words = words[: mention.start] + titled[mention.start : mention.end] + words[mention.end :]
     return words

@@ -83,26 +83,37 @@ def _named_papers() -> dict[str, list[dict[str, str]]]:
 def _paper_pattern() -> re.Pattern[str]:
     names = sorted(_named_papers(), key=len, reverse=True)
     spelled = "|".join("".join(_LAX.get(char, re.escape(char)) for char in name) for name in names)
+    listed = rf"{_YEARS}(?:\s*(?:,|and|et|y|и)\s*{_YEARS})*"
     return re.compile(
-        rf"(?:(?P<before>{_YEARS})\s+(?:(?:UN|OEWG|consensus|ICT)\s+)*)?"
+        rf"(?:(?P<before>{listed})\s+(?:(?:UN|OEWG|consensus|ICT)\s+)*)?"
         rf"(?:(?P<nth>{_NTH})\s+(?:(?P<also>(?:and|et|y|и)\s+(?:the\s+)?{_NTH})\s+)?(?:(?:UN|OEWG|consensus|\((?:{_YEARS})\))\s+)*)?"
         rf"(?<!\w)(?P<name>{spelled})(?P<plural>s)?(?!\w)"
-        rf"(?:\s*[(,]?\s*(?:(?:of|from|in|de|del|от|за)\s+)?(?:(?:{MONTH})\s+)?(?P<after>{_YEARS}))?",
+        rf"(?:\s*[(,]?\s*(?:(?:of|from|in|de|del|от|за)\s+)?(?:(?:{MONTH})\s+)?(?P<after>{listed}))?",
         re.I,
     )
 
 
+_DRAFT = re.compile(
+    r"\b(?:drafts?|avant-projet|projet|proyecto|borrador|проект\w*)\s+(?:(?:of|de|du|del)\s+)?(?:the\s+|la\s+)?(?:[\w-]+\s+)?$",
+    re.I,
+)
+_IS_PAPER = re.compile(r"report|apr\b|resolution|rapport|informe|доклад|报告", re.I)
+
+
 def papers(text: str) -> Iterator[Reference]:
-    """Papers called by a name of theirs: "the third APR", "the 2015 GGE report", "the Tunis Agenda"."""
+    """Papers called by a name of theirs: "the third APR", "the 2015 GGE report", "the Tunis Agenda"; no drafts of them."""
     for match in _paper_pattern().finditer(text):
+        if _DRAFT.search(text[: match.start("name")]):
+            continue
         candidates = _named_papers()[_spelled(match["name"])]
         numbers = {str(number) for word in (match["nth"], match["also"]) if word and (number := _nth(word))}
-        years = {year for year in (match["before"], match["after"]) if year}
+        before = match["before"] if numbers or not match["nth"] else None
+        years = {year for listed in (before, match["after"]) if listed for year in re.findall(_YEARS, listed)}
         named = [row for row in candidates if _bears(row, numbers, years)]
-        if not named and match["plural"] and not numbers and not years:
+        if not named and match["plural"] and not numbers and not years and _IS_PAPER.search(match["name"]):
             named = candidates
         if named:
-            told = any(row["number"] or row["year"] for row in named) and (match["before"] or numbers)
+            told = any(row["number"] or row["year"] for row in named) and (before or numbers)
             start = match.start() if told else match.start("name")
             yield Reference("paper", start, match.end(), tuple(row["symbol"] for row in named))
 

@@ -12,7 +12,7 @@ _INTERROGATIVE = r"(?:what|which|who|how|why|when|where|does|did|do|is|are|was|w
 _SEAM = re.compile(
     rf"\?\s+(?:and\s+|also,?\s+)?(?={_INTERROGATIVE}\b)|,?\s+and\s+(?={_INTERROGATIVE}\s+(?:(?:\w+\s+)?(?:does|did|do|is|are|was|were|has|have|can|should|would|will)\b))|"
     r",?\s+and\s+(?=(?:does|did|do|how|why)\s+(?:the\s+)?(?:it|they|its|their|[A-Z]))|"
-    r"[?？]\s*(?:et\s+|y\s+)?(?=(?:que|quel\w*|comment|pourquoi|qui|qué|cómo|quién|cuál|por qué|cuándo|как|что|кто|почему)\b)",
+    r"[?？][¿\s]*(?:et\s+|y\s+|а\s+|и\s+)?(?=(?:que|quel\w*|comment|pourquoi|qui|qué|cómo|quién|cuál|por qué|cuándo|как|что|кто|почему)\b)",
     re.I,
 )
 _SHORTEST = 2  # words of a part besides the one that asks

@@ -92,7 +92,10 @@ def understand(asked: str, history: Sequence[str] = ()) -> Question:
     )
     dated = focus if dates_of(focus) else text
     dates = dates_of(dated)
-    labels = tuple(dict.fromkeys(filter(None, (asked_label(focus) or asked_label(text), *paragraphs))))
+    label = asked_label(focus) or asked_label(text)
+    labels = tuple(
+        dict.fromkeys(filter(None, (label, *(each for each in paragraphs if not label.endswith(f"para. {each}")))))
+    )
     filters = Filters(
         holders, sessions, values(dates, "date"), own_dates(dated, dates), _kind(focus) or _kind(text), symbols,
         papers=tuple(match.group() for match in PAPER.finditer(text)) if holders else (),

@@ -34,9 +34,10 @@ _OTHERS = re.compile(
 )
 # A subject that stands for whoever holds a view: a State named after it is spoken of.
 _OPEN = re.compile(
-    rf"\b(?:who|whom|whose)\b(?!\s+(?:is|was|are|were)\b(?!\s+(?:against|critical|opposed|in favour|accus|criti)))|"
+    rf"(?:^|[?.!,;:—-]\s*|\b(?:and|or|but|me|know|say|says|said|ask|tell|show|of|by|from|to|for|with|in|on|those|ones|list|name)\s+)\W*(?:who|whom|whose)\b(?!\s+(?:is|was|are|were)\b(?!\s+(?:against|critical|opposed|in favour|accus|criti)))|"
     rf"\b(?:which\s+(?:of the\s+)?(?:(?!(?:do|does|did|is|are|was|were|has|have)\b)\w+\s+){{0,2}}?|how many\s+|(?:what|name|list)\s+(?:the\s+|all\s+|other\s+)*){_STATES}\b|"
     rf"\b(?:does|do|did|has|have|is|are|was|were)\s+{_MANY}(?:\s*(?:one|body))?\b(?:\s+{_STATES})?|"
+    rf"\b(?:do|did|have|are|were)\s+(?:(?!the\b|X{{2}})\w+\s+){{1,2}}(?:delegations|states|countries)\b|"
     rf"^\W*(?:other|all|most|many)\s+{_STATES}\b|\b(?:by|from|among|of)\s+(?:others|any(?:one|body)|other\s+{_STATES})\b|"
     rf"\b(?:the|all|those|other)\s+{_STATES}\s+(?:that|which|who)\b|"
     r"\b(?:qui|quién(?:es)?|кто|quels?\s+(?:autres\s+)?(?:états?|pays)|quelles?\s+(?:autres\s+)?délégations?|qué\s+(?:otr[oa]s\s+)?(?:países|estados|delegaciones)|"
@@ -49,7 +50,10 @@ _REPORTS = (
     r"argue\w*|claim\w*|complain\w*|disent|dit|pense(?:nt)?|dicen?|dijo|piensan?|opinan?|говор\w+|сказал\w*|дума\w+|считает|说|表示|认为|看待|看|تقول|قال\w*|يقول\w*"
 )
 _REPORTED = re.compile(rf"\b(?:{_REPORTS})\b|说|表示|认为|看", re.I)
-_SPOKEN = re.compile(r"\b(?:says?|said|does|did|do|speaks?|written|known|anything|dit|dicen?|dijo)\b", re.I)
+_SPOKEN = re.compile(
+    r"\b(?:says?|said|does|did|do|speaks?|written|known|anything|dit|disent|dicen?|dijo|говорят|говорится|сказано|известно|пишут)\b",
+    re.I,
+)
 _TOPIC = r"about|against|toward|towards|concerning|regarding|on|sur|contre|envers|à propos de|au sujet de|concernant|sobre|contra|acerca de|respecto (?:de|a)|hacia|об?|про|против|относительно|в отношении|насчет|по поводу|عن|حول|بشأن|ضد"
 _STANCE = (
     r"criticis(?:e|es|ed|ing)|criticiz(?:e|es|ed|ing)|condemn(?:s|ed|ing)?|mention(?:s|ed|ing)?|accus(?:e|es|ed|ing)|blam(?:e|es|ed|ing)|"
@@ -63,11 +67,14 @@ _ABOUT = re.compile(
 )
 _TOPICAL = re.compile(rf"(?<!\w)(?:{_TOPIC})\s*{_THE}$", re.I)
 _REACTIONS = re.compile(
-    r"\b(?:reactions?|responses?|repl(?:y|ies)|support|opposition|objections?|allegations?|accusations?|critic(?:ism|al)|criticisms?|attacks?|sanctions?|"
-    rf"views|opinions|positions|statements|remarks|comments|criticas|críticas|critiques|réactions|reacciones)\s+(?:to|against|for|of|on|about|regarding|concerning|à|contre|a|contra|sobre|sur)\s+{_THE}$",
+    rf"\b(?:against|contre|contra|против)\s+{_THE}$|"
+    r"\b(?:mentions?|references?|complaints?|reactions?|responses?|repl(?:y|ies)|support|opposition|objections?|allegations?|accusations?|critic(?:ism|al)|criticisms?|attacks?|sanctions?|"
+    rf"views|opinions|positions|statements|remarks|comments|criticas|críticas|critiques|réactions|reacciones)\s+(?:(?:of|by|from|among)\s+(?:\w+\s+)?(?:delegations|[Ss]tates|countries)\s+)?(?:to|against|for|of|on|about|regarding|concerning|à|contre|a|contra|sobre|sur)\s+{_THE}$",
     re.I,
 )
-_SAYS_ABOUT = re.compile(rf"\b(?:{_REPORTS})\b[^,;]*?\b(?:about|on|regarding|concerning|of|sur|de|sobre|о|об)\b", re.I)
+_SAYS_ABOUT = re.compile(
+    rf"\b(?:{_REPORTS})\b[^,;]{{0,200}}?\b(?:about|on|regarding|concerning|of|sur|de|sobre|о|об)\b", re.I
+)
 _ACTS = re.compile(rf"\b(?:{_STANCE}|support|want|ask|propose|call|demand|welcome)\w*\b", re.I)
 _COMPARES = re.compile(
     r"\b(?:compar\w+|match(?:es|ed)?|differ\w*|contrast\w*|unlike|versus|vs|than|as opposed|while|whereas|side by side|in common|tandis que|alors que|"
@@ -87,10 +94,11 @@ _GLUE = re.compile(
 )
 # Asked all the same: "does X", "according to X", "in X's statement", "spoke for X".
 _ACCORDING = re.compile(
-    rf"\b(?:according to|in the (?:words|view|opinion|eyes) of|selon|según|d['’]après)\s+{_THE}$|\bпо (?:мнению|словам)\s+$|(?:根据|据|وفقا ل|حسب\s+)$",
+    rf"\b(?:according to|on behalf of|au nom de|en nombre de|in the (?:words|view|opinion|eyes) of|selon|según|d['’]après)\s+{_THE}$|\b(?:по (?:мнению|словам)|от имени)\s+$|(?:根据|据|وفقا ل|حسب\s+)$",
     re.I,
 )
 _ASKED_BEFORE = re.compile(
+    rf"\b{_STATES}\s+(?:that|which|whom)\s+{_THE}$|"
     rf"\b(?:spoke|speaks?|speaking|spoken|delivered|made)\b.{{0,20}}\b(?:for|on behalf of)\s+{_THE}$|\bpar\s+{_THE}$",
     re.I,
 )
@@ -114,6 +122,10 @@ _AGENT = re.compile(
     re.I,
 )
 _LISTED = re.compile(r"(?:[,:—–-]|\b(?:which|either|one) of)\s*(?:the\s+|either\s+)?$", re.I)
+
+
+_SUBJECT_PRONOUN = re.compile(r"\b(?:it|they|he|she|that|il|elle|ils|elles|он|она|они)\b|它|他们", re.I)
+_CONTEXT = 400  # characters before a name that are looked at: a monster of a question takes no longer for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +153,7 @@ def roles(text: str) -> Roles:
         (said if speaks else about).append(mention)
         blanked = f"{blanked[: mention.start]}{'X' * (mention.end - mention.start)}{blanked[mention.end :]}"
         last = mention
-    quoted = [mention for mention in said if _ACCORDING.search(blanked[: mention.start])]
+    quoted = [mention for mention in said if _is_source(blanked[: mention.start], text[mention.end :])]
     if quoted and not _COMPARES.search(blanked):
         about, said = sorted({*about, *said} - {*quoted}, key=lambda mention: mention.start), quoted
     who = not said and _WHO.search(text) is not None
@@ -159,23 +171,32 @@ def _speaks(mention: Mention, text: str, since: int | None) -> bool:
 
     `since` is where the last one ends that is asked; None: none is.
     """
-    before, after = text[: mention.start], text[mention.end :]
+    before, after = text[max(0, mention.start - _CONTEXT) : mention.start], text[mention.end :]
+    sentence = re.split(r"[?!？؟]", before)[-1]
+    if _SUBJECT_PRONOUN.search(sentence) is None:
+        before, begins = sentence, mention.start - len(sentence)
+        since = since if since is not None and since > begins else None
     auxiliary = _AUXILIARY.search(before)
     if auxiliary and not re.match("d", auxiliary.group(), re.I) and _PASSIVE.match(after):
         return False
-    if auxiliary or _ACCORDING.search(before) or _ASKED_BEFORE.search(before):
-        return True
-    if _IN.search(before) and (_ITS_VIEW.match(after) or _ITS_PAPER.match(after)):
+    if auxiliary or _is_source(before, after) or _ASKED_BEFORE.search(before):
         return True
     compares = _COMPARES.search(before) is not None
     if since is not None:
-        return _is_another_side(before, text[since : mention.start], after, compares)
+        return _is_another_side(before, text[max(since, mention.start - _CONTEXT) : mention.start], after, compares)
     if _OPEN.search(before):
         return _AGENT.search(before) is not None or _LISTED.search(before) is not None
-    place = mention.by != "adjective" and mention.delegation.kind == "state" and _PLACE.search(before)
+    named = mention.by != "adjective" and mention.delegation.kind == "state" and not re.match("['’]s", after)
+    place = named and _PLACE.search(before)
     if place or _REACTIONS.search(before):
         return False
     return not (_ABOUT.search(before) and _SPOKEN.search(before) and not compares)
+
+
+def _is_source(before: str, after: str) -> bool:
+    """Whether it is said whose words are meant: "according to X", "on behalf of X", "in X's statement"."""
+    in_its_own = _IN.search(before) is not None and (_ITS_VIEW.match(after) or _ITS_PAPER.match(after)) is not None
+    return in_its_own or _ACCORDING.search(before) is not None
 
 
 def _is_another_side(before: str, since: str, after: str, compares: bool) -> bool:

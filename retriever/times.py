@@ -10,7 +10,7 @@ from retriever.reference import Reference, values
 
 # Sessions
 
-_ORDINAL = r"(?:[a-zà-ÿа-яё]+(?:-[a-zà-ÿа-яё]+)*|\d{1,2}(?:st|nd|rd|th|-?e|-?[eè]me|º|ª|\.º|-я|-й))"
+_ORDINAL = r"(?:[a-zà-ÿа-яё]+(?:-[a-zà-ÿа-яё]+){0,3}|\d{1,2}(?:st|nd|rd|th|-?e|-?[eè]me|º|ª|\.º|-я|-й))"
 _SORT = r"(?:(?:substantive|formal|regular|organizational|plenary|основн\w+|очередн\w+)[\s-]+)?"
 _SESSION = re.compile(
     rf"\b(?:(?P<also>{_ORDINAL})\s+(?P<to>and|or|to|et|ou|y|и|through)\s+(?:the\s+|la\s+|el\s+)?)?(?P<ordinal>{_ORDINAL})[\s-]+{_SORT}"
@@ -153,7 +153,7 @@ _OWN_BEFORE = re.compile(
     r"(?:(?<!\w)(?:in|during|en|durante|pendant|au cours de|в|во|في|في عام)|在)\s*(?:[\u0621-\u064a]+/)?(?:its\s+|their\s+|the\s+|année\s+|l['’]année\s+)?$",
     re.I,
 )
-_OWN_AFTER = re.compile(r"\s+general debate\b|\s+(?:débat général|debate general)\b", re.I)
+_OWN_AFTER = re.compile(r"\s+(?:general debate|session)\b|\s+(?:débat général|debate general)\b", re.I)
 _OTHERS_DATE = re.compile(  # "the report adopted in 2021"
     r"(?<!was )(?<!were )(?<!been )\b(?:adopted|agreed|established|created|issued|published|signed|concluded|launched|convened|set up)\s+in\s+$", re.I
 )  # fmt: skip
@@ -161,12 +161,17 @@ _OTHERS_DATE = re.compile(  # "the report adopted in 2021"
 
 def own_dates(text: str, found: Iterable[Reference]) -> tuple[str, ...]:
     """Those of the dates that date the words asked for."""
-    own = [
-        each
-        for each in found
-        if each.what == "date"
-        and not re.match(r"\s*[-–]", text[each.end :])
-        and not _OTHERS_DATE.search(text[: each.start])
-        and (_OWN_BEFORE.search(text[: each.start]) or _OWN_AFTER.match(text, each.end))
-    ]
+    own: list[Reference] = []
+    for each in found:
+        goes_on = bool(own) and re.fullmatch(r"\s*(?:,|and|or|et|y|и|и в|and in)\s*", text[own[-1].end : each.start])
+        if each.what == "date" and (goes_on or _is_own(text, each)):
+            own.append(each)
     return values(own, "date")
+
+
+def _is_own(text: str, each: Reference) -> bool:
+    before = text[: each.start]
+    if re.match(r"\s*[-–]", text[each.end :]) or _OTHERS_DATE.search(before):
+        return False
+    on_a_day = text[each.start].isdigit() and len(each.values[0]) == 7 and re.search(r"\bon\s+$", before)
+    return bool(on_a_day or _OWN_BEFORE.search(before) or _OWN_AFTER.match(text, each.end))
