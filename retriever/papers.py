@@ -59,7 +59,8 @@ def _of_the_assembly(match: re.Match[str], number: str) -> tuple[str, ...]:
     if match["report"]:
         return (f"A/{number}",)
     session, _, count = number.partition("/")
-    return (f"A/RES/{number}", f"A/{number}") if _LEAST_BARE <= int(session) <= 99 and session != count else ()
+    bare = (f"A/RES/{number}", f"A/{number}", f"A/HRC/RES/{number}")
+    return bare if _LEAST_BARE <= int(session) <= 99 and session != count else ()
 
 
 # Papers that have a name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import chain, zip_longest
 from typing import Any
 
@@ -128,12 +129,23 @@ def papers_of(
 
 
 def fitted(index: Index, question: Question) -> Question:
-    """`question` with its acronyms spelled out, and the papers that it calls by name found, as the index has them."""
+    """`question` with its acronyms spelled out, and the papers found that it calls by a name or a bare number."""
     acronyms = dict.fromkeys(ACRONYM.findall(question.text))
     spelled = tuple((acronym, words) for acronym in acronyms if (words := index.expansion(acronym)))
-    records = index.records.values()
-    named = with_papers(question, lambda symbol: any(is_named(record, (symbol,)) for record in records))
-    return replace(named, spelled=spelled)
+
+    @cache
+    def holds(symbol: str) -> bool:
+        return any(is_named(record, (symbol,)) for record in index.records.values())
+
+    named = with_papers(question, holds)
+    held = {_number(symbol) for symbol in named.filters.symbols if holds(symbol)}
+    symbols = tuple(symbol for symbol in named.filters.symbols if holds(symbol) or _number(symbol) not in held)
+    return replace(named, filters=replace(named.filters, symbols=symbols), spelled=spelled)
+
+
+def _number(symbol: str) -> str:
+    """Session and number of a symbol: a bare "78/265" may be a resolution, a report, or a resolution of another organ."""
+    return "/".join(symbol.split("/")[-2:])
 
 
 def _breadth(index: Index, ranking: Sequence[tuple[int, float]]) -> Ranking:

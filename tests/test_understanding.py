@@ -342,7 +342,7 @@ SYMBOLS = [
     ("What do resolutions 70/237 and 76/19 say?", ("A/RES/70/237", "A/RES/76/19")),
     ("What does A/78/265 say?", ("A/78/265",)),
     ("What does report 78/265 say?", ("A/78/265",)),
-    ("What does 78/265 say?", ("A/RES/78/265", "A/78/265")),
+    ("What does 78/265 say?", ("A/RES/78/265", "A/78/265", "A/HRC/RES/78/265")),
     ("What does decision 75/564 say?", ("A/DEC/75/564",)),
     ("What does HRC resolution 47/23 say?", ("A/HRC/RES/47/23",)),
     ("What does Security Council resolution 1540 (2004) say?", ("S/RES/1540 (2004)",)),
