@@ -12,7 +12,7 @@ from ingest.lexical import tokens
 from retriever.holders import mentions
 from retriever.limits import references
 from retriever.reference import Reference
-from retriever.replacing import ABOUT_OPENING, put, put_ordinal, put_topic, to_others, upper
+from retriever.replacing import ABOUT_OPENING, in_another_year, put, put_ordinal, put_topic, to_others, upper
 from retriever.roles import names, roles
 from retriever.synonyms import asking_stems
 
@@ -24,7 +24,7 @@ _OPENING = re.compile(
 )
 PRONOUN = re.compile(
     r"\b(?:it|its|they|them|their|those|these|he|she|his|her|hers|the same|(?:that|this)(?=\W*$|\s+(?:session|year|meeting|paragraph|"
-    r"document|text|resolution|report|fund|group|body|one|point))|that(?=\s+(?:in|from|on|of|about)\W*$)|(?<=\bdoes )that|(?<=\bdid )that)\b",
+    r"document|text|resolution|report|fund|group|body|one|point))|that(?=\s+(?:in|from|on|of|about)\W*$)|(?:(?<=\bis )|(?<=\bwas ))that(?=\s+(?:to|for|supposed)\b)|(?<=\bdoes )that|(?<=\bdid )that)\b",
     re.I,
 )
 _OTHER_PRONOUN = re.compile(
@@ -87,6 +87,8 @@ def complete(asked: str, history: Sequence[str]) -> Complete:
     if not history:
         return Complete(text, text)
     before = complete(history[-1], history[:-1]).text[-_LONGEST:]
+    if shifted := in_another_year(before, text):
+        return Complete(shifted, shifted)
     if _ELSE.match(text):
         asked_anew = to_others(before)
         heard = names(roles(before).said)

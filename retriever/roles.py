@@ -121,6 +121,17 @@ _AGENT = re.compile(
     r"\b(?:is|are|was|were|been|being|get|gets)\s+(?:\w+\s+){0,3}?\w+(?:ed|en|wn|de|id)\s+(?:\w+\s+)?by\s+(?:the\s+)?$",
     re.I,
 )
+_AS_SAID = re.compile(r"(?:^|[,(–—-]\s*|\w\s+)(?:as|comme|como|как)\s+(?:the\s+)?$", re.I)
+_SAYING = re.compile(
+    rf"^\s+(?:\w+ly\s+)?(?:{_REPORTS}|put[s]?|note[sd]?|warn\w*|insist\w*|understand\w*|affirm\w*|describe\w*|regret\w*)\b",
+    re.I,
+)
+# Of a group: "which EU agency", "the AU convention". What it has of its own speaks for nobody.
+_ITS_ORGAN = re.compile(
+    r"^\s+(?:(?!(?:and|or|to|in|on|of|for|the)\b)[\w-]+\s+){0,2}(?:body|bodies|agenc(?:y|ies)|organs?|offices?|cent(?:re|er)s?|laws?|acts?|directives?|regulations?|"
+    r"treat(?:y|ies)|conventions?|programmes?|funds?|court|commission(?:er)?s?|members?(?: states?)?|countr(?:y|ies))\b",
+    re.I,
+)
 _LISTED = re.compile(r"(?:[,:—–-]|\b(?:which|either|one) of)\s*(?:the\s+|either\s+)?$", re.I)
 
 
@@ -181,6 +192,10 @@ def _speaks(mention: Mention, text: str, since: int | None) -> bool:
         return False
     if auxiliary or _is_source(before, after) or _ASKED_BEFORE.search(before):
         return True
+    if _AS_SAID.search(before) and _SAYING.match(after):
+        return True
+    if mention.delegation.kind in ("group", "organisation") and _ITS_ORGAN.match(after):
+        return False
     compares = _COMPARES.search(before) is not None
     if since is not None:
         return _is_another_side(before, text[max(since, mention.start - _CONTEXT) : mention.start], after, compares)

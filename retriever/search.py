@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import chain, zip_longest
@@ -23,6 +24,8 @@ from retriever.scoring import Scorer
 
 SAME_PAPERS = 3  # papers that a conversation is taken to be about
 LEAST_HITS = 10
+SPREAD = 0.9  # of the score, for each passage of the same holder that is heard before, where every holder is asked
+HOLDERLESS = 3  # passages that count as heard before one whose holder is not named
 
 Ranking = list[tuple[int, float]]  # (row, score), best first
 
@@ -148,16 +151,15 @@ def _number(symbol: str) -> str:
     return "/".join(symbol.split("/")[-2:])
 
 
-def _breadth(index: Index, ranking: Sequence[tuple[int, float]]) -> Ranking:
-    """The best passage of each holder first, then the rest in order."""
-    seen: set[str] = set()
-    first: Ranking = []
-    rest: Ranking = []
+def _breadth(index: Index, ranking: Ranking) -> Ranking:
+    """Every holder is heard: each further passage of the same one counts less, and so do those of nobody who is named."""
+    heard: Counter[str] = Counter({"": HOLDERLESS})
+    spread: Ranking = []
     for row, score in ranking:
-        speaker = index.speakers[row]
-        (rest if speaker in seen or not speaker else first).append((row, score))
-        seen.add(speaker)
-    return first + rest
+        holder = str(index.speakers[row])
+        spread.append((row, score * SPREAD ** heard[holder]))
+        heard[holder] += holder != ""
+    return sorted(spread, key=lambda pair: (-pair[1], pair[0]))
 
 
 def _in_turn(rankings: Iterable[Ranking]) -> Ranking:

@@ -153,7 +153,10 @@ _OWN_BEFORE = re.compile(
     r"(?:(?<!\w)(?:in|during|en|durante|pendant|au cours de|в|во|في|في عام)|在)\s*(?:[\u0621-\u064a]+/)?(?:its\s+|their\s+|the\s+|année\s+|l['’]année\s+)?$",
     re.I,
 )
-_OWN_AFTER = re.compile(r"\s+(?:general debate|session)\b|\s+(?:débat général|debate general)\b", re.I)
+_OWN_AFTER = re.compile(
+    r"\s+(?:general debate|high-level (?:week|segment)|session|statements?|speech(?:es)?|address(?:es)?|interventions?|submissions?|remarks)\b|\s+(?:débat général|debate general)\b",
+    re.I,
+)
 _OTHERS_DATE = re.compile(  # "the report adopted in 2021"
     r"(?<!was )(?<!were )(?<!been )\b(?:adopted|agreed|established|created|issued|published|signed|concluded|launched|convened|set up)\s+in\s+$", re.I
 )  # fmt: skip
