@@ -151,13 +151,13 @@ def of_bench(
     With `cut` over its documents in any case.
     """
     given = (folder / "passages.jsonl").exists() and not cut
-    rows = [row for row in _lines(folder / ("passages.jsonl" if given else "docs.jsonl")) if row["text"].strip()]
+    rows = list(_lines(folder / ("passages.jsonl" if given else "docs.jsonl")))
     numbers = {
         row["id"]: str(number) for number, row in enumerate(rows)
     }  # an id is read as a file's name: it says nothing
+    texts = {numbers[row["id"]]: _text(row, titles and not given) for row in rows if row["text"].strip()}
     if given:  # passages are named in `gold` by document and label
         numbers = {f"{row['meta']['doc_id']} {row['meta']['passage_id']}": numbers[row["id"]] for row in rows}
-    texts = {str(number): _text(row, titles and not given) for number, row in enumerate(rows)}
     small = statistics.median(len(text.split()) for text in texts.values()) < LONG
     judged = [_judged(row, numbers, given) for row in _lines(folder / "questions.jsonl") if row["answerable"]]
     judged = list(sampled([each for each in judged if (each.ids if small else each.quotes)], sample))
