@@ -231,8 +231,12 @@ class Index:
     def expansion(self, acronym: str) -> str:
         """What `acronym` stands for in the texts of this generation; "" where they do not say."""
         if acronym not in self._expansions:
-            texts = (text for (text,) in self._all("select text from documents order by id"))
-            self._expansions[acronym] = expansion(acronym, texts)
+            where = "where instr(text, ?)"  # papers that put it in brackets say best what it stands for
+            texts = self._all(f"select text from documents {where} order by id", (f"({acronym})",))
+            found = expansion(acronym, (text for (text,) in texts))
+            if not found:
+                found = expansion(acronym, (text for (text,) in self._all("select text from documents order by id")))
+            self._expansions[acronym] = found
         return self._expansions[acronym]
 
     def documents_with(self, phrase: str) -> frozenset[str]:

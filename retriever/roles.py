@@ -190,12 +190,12 @@ def _speaks(mention: Mention, text: str, since: int | None) -> bool:
     auxiliary = _AUXILIARY.search(before)
     if auxiliary and not re.match("d", auxiliary.group(), re.I) and _PASSIVE.match(after):
         return False
+    if mention.delegation.kind in ("group", "organisation") and _ITS_ORGAN.match(after):
+        return False
     if auxiliary or _is_source(before, after) or _ASKED_BEFORE.search(before):
         return True
     if _AS_SAID.search(before) and _SAYING.match(after):
         return True
-    if mention.delegation.kind in ("group", "organisation") and _ITS_ORGAN.match(after):
-        return False
     compares = _COMPARES.search(before) is not None
     if since is not None:
         return _is_another_side(before, text[max(since, mention.start - _CONTEXT) : mention.start], after, compares)

@@ -243,6 +243,15 @@ ROLES = [
 ]
 
 
+ROLES += [
+    ("Which rules are dead letters, as Norway complains?", {"Norway"}, set()),
+    ("Why is the fund too small, as Fiji sees it?", {"Fiji"}, set()),
+    ("Which EU agency was to move in spring?", set(), {"European Union"}),
+    ("What does the EU agency for buoys do?", set(), {"European Union"}),
+    ("What does the EU say about its agency?", {"European Union"}, set()),
+]
+
+
 @pytest.mark.parametrize(("asked", "said", "about"), ROLES, ids=[case[0] for case in ROLES])
 def test_who_speaks_and_who_is_spoken_of_are_told_apart(asked, said, about):
     question = understand(asked)
@@ -318,6 +327,12 @@ DATES = [
     ("What did Cuba say on 11 July 2025?", ("2025-07",), ("2025-07",)),
     ("What did Cuba say before July 2025?", (), ()),
     ("What does Cuba say about the OEWG 2021-2025?", (), ()),
+]
+
+
+DATES += [
+    ("What was Nauru's proposal at the 2023 high-level week?", ("2023",), ("2023",)),
+    ("Who hid behind the July 2022 attack on the harbour?", ("2022-07",), ()),
 ]
 
 
@@ -558,6 +573,25 @@ def test_a_follow_up_becomes_a_full_question(history, asked, read):
 def test_a_follow_up_asks_the_one_that_it_names(history, asked, said, about):
     question = understand(asked, history)
     assert (set(question.filters.delegations), set(question.about)) == (said, about)
+
+
+@pytest.mark.parametrize(
+    ("asked", "year"),
+    [
+        ("And a year later?", "2022"),
+        ("And in the one the year before?", "2020"),
+        ("What about the following year?", "2022"),
+    ],
+)
+def test_a_year_later_moves_the_year_of_the_question_before(asked, year):
+    whole = understand(asked, ["How many buoys were counted by the 2021 resolution on harbours?"])
+    assert whole.text == f"How many buoys were counted by the {year} resolution on harbours?"
+    assert whole.filters.dates == (year,)
+
+
+def test_in_which_session_that_was_to_be_goes_on_from_the_paper_before():
+    whole = understand("In which session was that to be presented?", ["Which report did resolution 91/7 order?"])
+    assert whole.filters.symbols == ("A/RES/91/7",)
 
 
 def test_who_else_does_not_ask_those_already_heard():
