@@ -79,7 +79,7 @@ def split(
                 turn.delivered_by,
                 turn.members,
                 _spoken_in(text, group, unit, usual),
-                _header(document, turn, unit, _introduction(document.text, units, first)),
+                _header(document, turn, unit, _introduction(document.text, units, first), text),
             )
         )
     return passages
@@ -139,11 +139,7 @@ def _full(group: Sequence[_Piece], piece: _Piece, units: Sequence[Unit], most_wo
         return words >= FEW_WORDS and piece.unit + 1 < len(units)
     if unit.lead is not None and unit.lead >= group[0].unit:
         return False  # the lead stands in this passage
-    if all(units[member.unit].kind == "footnote" for member in group):
-        return words >= FEWEST_WORDS
-    announces = piece.unit + 1 < len(units) and units[piece.unit + 1].lead == piece.unit
-    small = piece.words < FEWEST_WORDS and not announces
-    return not small and words >= FEW_WORDS and words + piece.words > most_words * 0.75
+    return words >= FEWEST_WORDS and all(units[member.unit].kind == "footnote" for member in group)
 
 
 def _pieces(document: Document, units: Sequence[Unit], most_words: int) -> Iterator[_Piece]:
@@ -259,8 +255,10 @@ def _introduction(text: str, units: Sequence[Unit], first: _Piece) -> str:
     return " ".join(found)
 
 
-def _header(document: Document, turn: Turn, unit: Unit, lead: str) -> str:
+def _header(document: Document, turn: Turn, unit: Unit, lead: str, text: str) -> str:
+    """What the passage does not say itself: whose words, in which paper, session and section, under which lead."""
     session = f"{document.body} session {document.session}" if document.body and document.session else document.body
     place = [heading[:80] for heading in unit.heading if heading not in document.title]
-    parts = [turn.holder or "", document.symbol, document.title[:120], session, *place, lead]
+    title = "" if text.startswith(document.title) else document.title[:120]  # a text without a title has its first line
+    parts = [turn.holder or "", document.symbol, title, session, *place, lead]
     return " | ".join(dict.fromkeys(part for part in parts if part))

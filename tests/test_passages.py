@@ -91,12 +91,14 @@ def test_an_item_far_from_its_lead_has_the_lead_in_its_header():
     assert "Every ship" not in last.text
 
 
-def test_the_header_names_holder_title_and_heading_and_is_no_part_of_the_text():
-    found = parsed("# Nauru's statement on ropes\n\n## Old ropes\n\nOld ropes are weak and ought to be mended.")
-    (passage,) = found.passages
-    assert passage.header == "Nauru | Nauru's statement on ropes"
-    assert passage.speaker == "Nauru"
-    assert passage.header not in found.document.text
+def test_the_header_names_what_the_text_does_not_say_itself_and_is_no_part_of_it():
+    long = "Old ropes are weak and ought to be mended before the next of many storms. " * 10
+    found = parsed(f"# Nauru's statement on ropes\n\n{long}\n\n{long}")
+    first, last = found.passages
+    assert first.header == "Nauru"  # the title stands in the text of the first
+    assert last.header == "Nauru | Nauru's statement on ropes"
+    assert last.header not in found.document.text
+    assert {first.speaker, last.speaker} == {"Nauru"}
 
 
 def test_a_passage_has_one_speaker():
