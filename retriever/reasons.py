@@ -18,7 +18,8 @@ def why(scorer: Scorer, row: int, passage: Passage, beyond: bool) -> str:
     present = set(tokens(passage.text, passage.language)) | set(tokens(passage.header, "en"))
     shared = dict.fromkeys(written(scorer.text, [term for term in dict.fromkeys(scorer.terms) if term in present]))
     reasons = [f"shares {', '.join(list(shared)[:MOST_NAMED])}"] if shared else []
-    others = [name for name in scorer.names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", passage.text, re.I)]
+    names = (*scorer.names, *(words for _, words in question.spelled))
+    others = [name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", passage.text, re.I)]
     reasons += [f"names it “{'”, “'.join(others[:3])}”"] if others else []
     if passage.language != question.language:
         reasons += _in_its_language(scorer, passage.language, present)

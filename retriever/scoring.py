@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -60,7 +61,7 @@ class Scorer:
         self._reranker = reranker
         self.text = _asked(index, question, among is not None)
         self.terms = tokens(self.text, question.language)
-        self.names = (*related_terms(self.text), *(words for _, words in question.spelled))
+        self.names = related_terms(self.text)
         self.counterparts = counterparts(self.text, question.language)
         self._languages = sorted({str(language) for language in index.languages})
         readable = {language for language in self._languages if trusted(embeddings, language)}
@@ -107,9 +108,18 @@ class Scorer:
         if question.who:  # who holds a view is asked in words that say nothing of the view
             own = [term for term in own if term not in asking_stems()] or own
         related = [term for name in self.names for term in tokens(name, "en")]
-        found, most = index.bm25(own)
-        scores: Scores = (found + np.float32(RELATED_WEIGHT) * index.bm25(related)[0]).astype(np.float32)
-        scores /= np.float32(max(most, 1e-6))
+        scores: Scores = index.bm25(related)[0] * np.float32(RELATED_WEIGHT)
+        most = 0.0
+        for acronym, words in question.spelled:  # the words say the same, and count as much as it does
+            short = tokens(acronym)
+            if set(short) <= set(own):
+                own = [term for term in own if term not in short]
+                best, weight = self._best([acronym, words], "en"), index.bm25(short)[1]
+                scores += np.float32(weight) * best
+                most += weight
+        found, weight = index.bm25(own)
+        scores += found
+        scores /= np.float32(max(most + weight, 1e-6))
         share = covered(self.text, question.language)
         for language in self._languages:
             if language != question.language:
@@ -127,10 +137,16 @@ class Scorer:
             known = each.written if asked == "en" else _english(each) or each.written
             weight = index.bm25(tokens(known, "en"))[1]
             weights += weight
-            found = [index.bm25(tokens(form, language)) for form in each.forms.get(language, ())]
-            if found:
-                total += np.float32(weight) * np.max([scores / max(most, 1e-6) for scores, most in found], axis=0)
+            total += np.float32(weight) * self._best(each.forms.get(language, ()), language)
         return total / np.float32(max(weights, 1e-6))
+
+    def _best(self, forms: Iterable[str], language: str) -> Scores:
+        """Of each row, BM25 as a share of the most for the one of `forms` that fits it best."""
+        best: Scores = np.zeros(len(self._index.speakers), dtype=np.float32)
+        for form in forms:
+            found, most = self._index.bm25(tokens(form, language))
+            best = np.maximum(best, found / np.float32(max(most, 1e-6)))
+        return best
 
     # The candidates
 
