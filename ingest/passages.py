@@ -111,7 +111,7 @@ def _groups(
             head, rest = _cut(document.text, piece, most_words - words)
             yield [*group, *head]
             group = []
-        elif group and _full(group, piece, units, most_words):
+        elif group and _full(group, piece, units, most_words, speaker_at(turns, piece.start).holder is None):
             yield group
             group = []
         group.append(rest)
@@ -127,8 +127,8 @@ def _parts(group: Sequence[_Piece], piece: _Piece, turns: Sequence[Turn]) -> boo
     return bool(before and piece.language) and before != piece.language
 
 
-def _full(group: Sequence[_Piece], piece: _Piece, units: Sequence[Unit], most_words: int) -> bool:
-    """Whether a passage is long enough to end before a piece that could go into it."""
+def _full(group: Sequence[_Piece], piece: _Piece, units: Sequence[Unit], most_words: int, prose: bool) -> bool:
+    """Whether a passage is long enough to end before a piece that could go into it; running `prose` of nobody is filled."""
     words = sum(member.words for member in group)
     last, unit = units[group[-1].unit], units[piece.unit]
     if words + piece.words > most_words:
@@ -139,7 +139,13 @@ def _full(group: Sequence[_Piece], piece: _Piece, units: Sequence[Unit], most_wo
         return words >= FEW_WORDS and piece.unit + 1 < len(units)
     if unit.lead is not None and unit.lead >= group[0].unit:
         return False  # the lead stands in this passage
-    return words >= FEWEST_WORDS and all(units[member.unit].kind == "footnote" for member in group)
+    if all(units[member.unit].kind == "footnote" for member in group):
+        return words >= FEWEST_WORDS
+    if prose and not unit.label and not units[group[0].unit].label:
+        return False
+    announces = piece.unit + 1 < len(units) and units[piece.unit + 1].lead == piece.unit
+    small = piece.words < FEWEST_WORDS and not announces
+    return not small and words >= FEW_WORDS and words + piece.words > most_words * 0.75
 
 
 def _pieces(document: Document, units: Sequence[Unit], most_words: int) -> Iterator[_Piece]:
