@@ -10,7 +10,7 @@ import typer
 
 from app.options import DONE, INCOMPLETE, IndexOption, JsonOption, ModelOption
 from app.settings import Settings, load
-from app.terminal import print_citations, print_json, progress
+from app.terminal import print_citations, print_json, print_understood, progress
 from ingest.labels import printed
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def ask(
     else:
         print(answer.text)
         print_citations(answer)
+        print_understood(answer.searched)
     raise typer.Exit(DONE if answer.answered else INCOMPLETE)
 
 
@@ -69,6 +70,9 @@ def search(
             )
             print(f"   {' '.join(passage.text.split())[:300]}")
             print(f"   why: {hit.why}")
+            if hit.also:
+                print(f"   also in: {'; '.join(map(str, hit.also))}")
+        print_understood(found.searched)
     raise typer.Exit(DONE if found.hits else INCOMPLETE)
 
 

@@ -11,7 +11,7 @@ from app.answer import Answer, Citation
 from app.wording import day
 from ingest.document import Document
 from ingest.labels import printed
-from retriever.hit import Hit
+from retriever.hit import Hit, Place
 
 CONTEXT_CHARACTERS = 1200  # shown on each side of a quote; passages are shorter as a rule
 NEAREST = 5
@@ -106,8 +106,8 @@ def linked(text: str, numbers: Collection[int], prefix: str = "") -> str:
     return MARKER_OR_SIGN.sub(replacement, text)
 
 
-def citation_card(citation: Citation, prefix: str = "", superseded_by: str = "") -> str:
-    """One citation: who, where, the verdict, the text that has replaced it, and the quote marked inside its passage."""
+def citation_card(citation: Citation, prefix: str = "", superseded_by: str = "", also: Sequence[Place] = ()) -> str:
+    """One citation: who, where, the verdict, what has replaced it, where it stands too, and the quote in its passage."""
     document, passage = citation.document, citation.passage
     verified = citation.verdict == "verbatim"
     head = (
@@ -119,6 +119,7 @@ def citation_card(citation: Citation, prefix: str = "", superseded_by: str = "")
         f"Members named: {foreign(', '.join(passage.members))}" if passage.members else "",
         f"Superseded by {foreign(superseded_by)}" if superseded_by else "",
         *_source(document, citation.paragraph, citation.page),
+        _also(also),
     ]
     return _card(
         f'id="{prefix}citation-{citation.number}" aria-label="Citation {citation.number}" tabindex="-1"',
@@ -133,7 +134,7 @@ def hit_card(hit: Hit, document: Document | None) -> str:
     """One passage that was found but does not answer; `document` None: it is no longer indexed."""
     passage = hit.passage
     source = document or Document(id=passage.document_id, sha256="", text="")
-    details = [*_source(source, passage.paragraph, passage.page), f"Found because: {foreign(hit.why)}"]
+    details = [*_source(source, passage.paragraph, passage.page), _also(hit.also), f"Found because: {foreign(hit.why)}"]
     words = escape(shorten(passage.text, CONTEXT_CHARACTERS))
     return _card('aria-label="Passage"', _holder(passage.speaker), details, passage.language, words)
 
@@ -143,7 +144,11 @@ def evidence(answer: Answer, documents: Collection[Document], prefix: str = "") 
     if answer.answered:
         note = f'<p class="note">{PREMISE}</p>' if answer.reason == "premise" else ""
         later = {hit.passage.document_id: hit.superseded_by for hit in answer.hits}
-        cited = (citation_card(each, prefix, later.get(each.document.id, "")) for each in answer.citations)
+        also = {hit.passage.id: hit.also for hit in answer.hits}
+        cited = (
+            citation_card(each, prefix, later.get(each.document.id, ""), also.get(each.passage.id, ()))
+            for each in answer.citations
+        )
         return note + "".join(cited)
     hits = answer.hits[:NEAREST]
     if not hits:
@@ -181,7 +186,7 @@ def panel(turns: Sequence[Turn]) -> str:
         if turn.answer is None:
             continue
         asked = escape(shorten(turn.question, SHOWN_CHARACTERS))
-        found = evidence(turn.answer, turn.documents, _prefix(number, newest))
+        found = _understood(turn.answer) + evidence(turn.answer, turn.documents, _prefix(number, newest))
         if number == newest:
             parts.append(f'<p class="asked" dir="auto">{asked}</p>{found}')
         else:
@@ -219,6 +224,21 @@ def _source(document: Document, paragraph: str | None, page: int | None) -> list
         " · ".join(foreign(part) for part in place if part),
         SEEN_BY_OCR if page in document.ocr_pages else f"This file has {document.problem}" if document.problem else "",
     ]
+
+
+def _also(places: Sequence[Place]) -> str:
+    return f"The same text: {foreign('; '.join(map(str, places)))}" if places else ""
+
+
+def _understood(answer: Answer) -> str:
+    """What was made of the question, folded: it can be looked at when an answer surprises."""
+    lines = answer.searched.get("understood", ())
+    items = "".join(f"<li>{foreign(line)}</li>" for line in lines)
+    return (
+        f'<details class="understood"><summary>How the question was understood</summary><ul>{items}</ul></details>'
+        if items
+        else ""
+    )
 
 
 def _marked_quote(citation: Citation) -> str:

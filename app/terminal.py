@@ -7,7 +7,7 @@ import shlex
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -114,6 +114,12 @@ def print_citations(answer: Any) -> None:
         numbers = ", ".join(f"[{citation.number}]" for citation in cited)
         verdicts = ", ".join(dict.fromkeys(citation.verdict for citation in cited))
         print(f"{numbers} {document} ({verdicts})")
+
+
+def print_understood(searched: Mapping[str, Any]) -> None:
+    """What was made of the question, on stdout."""
+    if searched.get("understood"):
+        print(f"\nUnderstood: {'; '.join(searched['understood'])}")
 
 
 def print_fetched(papers: Sequence[Any], elsewhere: Sequence[tuple[str, str]], without_symbol: int, to: Path) -> None:

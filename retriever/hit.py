@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
+from ingest.labels import printed
 from ingest.passages import Passage
 
 HIT_WORDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Another place at which the text of a hit stands; `called` is its document as readers know it, `language` the text's."""
+
+    document_id: str
+    called: str
+    page: int | None
+    paragraph: str | None
+    language: str
+
+    def __str__(self) -> str:
+        where = printed(self.paragraph or "") or (f"p. {self.page}" if self.page else "")
+        return f"{self.called}, {where}" if where else self.called
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +38,7 @@ class Hit:
     score: float
     why: str
     superseded_by: str = ""
-    also: tuple[Passage, ...] = ()
+    also: tuple[Place, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         words = self.passage.text.split(" ")
@@ -34,7 +50,5 @@ class Hit:
             "score": round(self.score, 4),
             "text": " ".join(words[:HIT_WORDS]),
             "why": self.why,
-            "also": [
-                {"document": place.document_id, "page": place.page, "paragraph": place.paragraph} for place in self.also
-            ],
+            "also": [asdict(place) for place in self.also],
         }

@@ -108,9 +108,9 @@ def _by_adjective(text: str) -> Iterator[Mention]:
                 yield mention
 
 
-# Two States in one word: "the Koreas"
+# Two States in one word, "the Koreas", and a group called by its peoples
 
-_TWINS = {"koreas": ("PRK", "KOR"), "congos": ("COG", "COD"), "sudans": ("SDN", "SSD"), "corées": ("PRK", "KOR"), "coreas": ("PRK", "KOR")}  # fmt: skip
+_TWINS = {"the arabs": ("XAR",), "the africans": ("XAG",), "koreas": ("PRK", "KOR"), "congos": ("COG", "COD"), "sudans": ("SDN", "SSD"), "corées": ("PRK", "KOR"), "coreas": ("PRK", "KOR")}  # fmt: skip
 _TWIN = re.compile(rf"\b(?:{'|'.join(_TWINS)})\b", re.I)
 
 

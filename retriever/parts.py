@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+from ingest.language import detect
+from ingest.lexical import tokens
 from retriever.followups import PRONOUN
 from retriever.holders import mentions
 from retriever.roles import names, roles
+from retriever.synonyms import asking_stems
 
 _INTERROGATIVE = r"(?:what|which|who|how|why|when|where|does|did|do|is|are|was|were|has|have|can)"
 _SEAM = re.compile(
@@ -15,7 +18,7 @@ _SEAM = re.compile(
     r"[?？][¿\s]*(?:et\s+|y\s+|а\s+|и\s+)?(?=(?:que|quel\w*|comment|pourquoi|qui|qué|cómo|quién|cuál|por qué|cuándo|как|что|кто|почему)\b)",
     re.I,
 )
-_SHORTEST = 2  # words of a part besides the one that asks
+_SHORTEST = 2  # words of a part besides those that ask
 _EACH_ON_ITS_OWN = re.compile(
     r"^\W*(?:please\s+)?compare\s+(?:what\s+)?(?P<first>.+?)\s+(?:(?:say|said)s?\s+)?(?P<by>on|about|regarding)\s+(?P<one>.+?)\s+(?:and|with|to)\s+(?:what\s+)?(?P<second>.+?)\s+(?:(?:say|said)s?\s+)?(?:on|about|regarding)\s+(?P<other>[^?.]+)[?.]?$",
     re.I,
@@ -44,8 +47,14 @@ def _pieces(text: str) -> list[str]:
     starts = [0, *(match.end() for match in _SEAM.finditer(text))]
     ends = [*(match.start() for match in _SEAM.finditer(text)), len(text)]
     pieces = [text[start:end].strip(" ,") for start, end in zip(starts, ends, strict=True)]
-    long_enough = all(len(re.findall(r"\w+", piece)) > _SHORTEST for piece in pieces)
+    long_enough = all(_content(piece) >= _SHORTEST for piece in pieces)
     return [piece[:1].upper() + piece[1:] for piece in pieces] if long_enough else []
+
+
+def _content(piece: str) -> int:
+    """How many words of a question say something; a pronoun for the subject is one."""
+    said = [term for term in tokens(piece, detect(piece)) if term not in asking_stems()]
+    return len(said) + (PRONOUN.search(piece) is not None)
 
 
 def _with_subject(piece: str, first: str) -> str:

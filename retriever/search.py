@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -13,19 +14,25 @@ import numpy as np
 
 from ingest.embedding import NamedEmbeddings
 from retriever.acronyms import ACRONYM
-from retriever.hit import Hit
+from retriever.hit import Hit, Place
 from retriever.index import Index
 from retriever.question import Filters, Question, explained, understand, with_papers
 from retriever.reasons import why
 from retriever.rerank import Reranker
+from retriever.revisions import called
 from retriever.sametext import Kept, distinct
 from retriever.scope import Rows, allowed_rows, is_named, touches
 from retriever.scoring import Scorer
 
 SAME_PAPERS = 3  # papers that a conversation is taken to be about
 LEAST_HITS = 10
-SPREAD = 0.9  # of the score, for each passage of the same holder that is heard before, where every holder is asked
-HOLDERLESS = 3  # passages that count as heard before one whose holder is not named
+SPREAD = 0.9  # of the score, for each passage of the same holder or paper before it, where all of them are asked after
+NOBODY = 3  # passages that count as heard before one whose holder is not named
+_WHICH_PAPERS = re.compile(
+    r"\b(?:which|what|all|any|list|name)\s+(?:the\s+)?(?:\w+\s+)?(?:resolutions|documents|papers|reports|texts|drafts)\b|"
+    r"\bquel(?:le)?s\s+(?:résolutions|documents|rapports|textes)\b|\bqué\s+(?:resoluciones|documentos|informes|textos)\b",
+    re.I,
+)
 
 Ranking = list[tuple[int, float]]  # (row, score), best first
 
@@ -70,7 +77,11 @@ def search(
 def _hit(index: Index, scorer: Scorer, one: Kept, beyond: bool) -> Hit:
     passage = index.passage(one.row)
     reason = why(scorer, one.row, passage, beyond)
-    return Hit(passage, one.score, reason, scorer.successor(one.row), tuple(map(index.passage, one.also)))
+    also = []
+    for other in map(index.passage, one.also):
+        name = called(index.records[other.document_id])
+        also.append(Place(other.document_id, name, other.page, other.paragraph, other.language))
+    return Hit(passage, one.score, reason, scorer.successor(one.row), tuple(also))
 
 
 def _part(index: Index, question: Question, text: str) -> tuple[Question, Rows | None]:
@@ -94,7 +105,9 @@ def _part(index: Index, question: Question, text: str) -> tuple[Question, Rows |
 def _ranking(index: Index, scorer: Scorer, question: Question, allowed: Rows | None) -> Ranking:
     """The rows that pass the filters, best first; of several holders or papers the best of each in turn."""
     if question.who:
-        return _breadth(index, scorer.rank(allowed))
+        return _spread(scorer.rank(allowed), index.speakers)
+    if _WHICH_PAPERS.search(question.focus) and not question.filters.symbols:
+        return _spread(scorer.rank(allowed), index.document_ids)
     return _in_turn([scorer.rank(side) for side in _sides(index, question.filters, allowed)])
 
 
@@ -151,14 +164,13 @@ def _number(symbol: str) -> str:
     return "/".join(symbol.split("/")[-2:])
 
 
-def _breadth(index: Index, ranking: Ranking) -> Ranking:
-    """Every holder is heard: each further passage of the same one counts less, and so do those of nobody who is named."""
-    heard: Counter[str] = Counter({"": HOLDERLESS})
+def _spread(ranking: Ranking, of_row: np.ndarray[Any, Any]) -> Ranking:
+    """Every holder, or paper, is heard: each further passage of the same one counts less, and so do those of nobody."""
+    heard: Counter[str] = Counter({"": NOBODY})
     spread: Ranking = []
     for row, score in ranking:
-        holder = str(index.speakers[row])
-        spread.append((row, score * SPREAD ** heard[holder]))
-        heard[holder] += holder != ""
+        spread.append((row, score * SPREAD ** heard[of_row[row]]))
+        heard[of_row[row]] += of_row[row] != ""
     return sorted(spread, key=lambda pair: (-pair[1], pair[0]))
 
 
