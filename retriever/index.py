@@ -159,6 +159,12 @@ class Index:
         return tuple(holder for holder in found if holder is not None)
 
     @cached_property
+    def of_delegations(self) -> Any:
+        """Whether the passage of each row has the words of a delegation or group, not of an organ such as the Assembly."""
+        names = {holder.name for holder in self.holders}
+        return np.array([speaker in names for speaker in self.speakers], dtype=bool)
+
+    @cached_property
     def superseded_by(self) -> dict[str, str]:
         """Document id → id of the newest text that supersedes it; what none supersedes is not in it."""
         return revisions.superseded_by(self.records)

@@ -27,7 +27,7 @@ from retriever.scoring import Scorer
 SAME_PAPERS = 3  # papers that a conversation is taken to be about
 LEAST_HITS = 10
 SPREAD = 0.9  # of the score, for each passage of the same holder or paper before it, where all of them are asked after
-NOBODY = 3  # passages that count as heard before one whose holder is not named
+NOBODY = 3  # passages that count as heard before one of an organ, or of nobody who is named
 _WHICH_PAPERS = re.compile(
     r"\b(?:which|what|all|any|list|name)\s+(?:the\s+)?(?:\w+\s+)?(?:resolutions|documents|papers|reports|texts|drafts)\b|"
     r"\bquel(?:le)?s\s+(?:résolutions|documents|rapports|textes)\b|\bqué\s+(?:resoluciones|documentos|informes|textos)\b",
@@ -105,7 +105,7 @@ def _part(index: Index, question: Question, text: str) -> tuple[Question, Rows |
 def _ranking(index: Index, scorer: Scorer, question: Question, allowed: Rows | None) -> Ranking:
     """The rows that pass the filters, best first; of several holders or papers the best of each in turn."""
     if question.who:
-        return _spread(scorer.rank(allowed), index.speakers)
+        return _spread(scorer.rank(allowed), np.where(index.of_delegations, index.speakers, ""))
     if _WHICH_PAPERS.search(question.focus) and not question.filters.symbols:
         return _spread(scorer.rank(allowed), index.document_ids)
     return _in_turn([scorer.rank(side) for side in _sides(index, question.filters, allowed)])
