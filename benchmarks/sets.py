@@ -23,6 +23,7 @@ from ingest.embedding import NamedEmbeddings
 from ingest.passages import Passage
 from ingest.speakers import speaker_at
 from retriever.hit import Hit
+from retriever.holders import mentions
 from retriever.index import Index
 
 HITS = 10
@@ -119,10 +120,13 @@ class _Holders:
         self._turns = {key: index.outline(key)[1] for key in index.records}
 
     def share(self, question: Question, hits: Sequence[Hit]) -> float | None:
-        """Share of the first five hits that are words of a delegation which the answer is about."""
+        """Share of the first five hits that are words of a delegation which the answer is about, if the question names it."""
         if not question.delegations or question.category not in HELD:
             return None
         wanted = {holder_key(name) for name in (*question.delegations, *question.optional_delegations)}
+        asked = " ".join((*question.history, question.question))
+        if wanted.isdisjoint(holder_key(mention.delegation.name) for mention in mentions(asked)):
+            return None
         return sum(self._holder(hit.passage) in wanted for hit in hits[:5]) / max(1, len(hits[:5]))
 
     def _holder(self, passage: Passage) -> str:

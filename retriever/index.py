@@ -8,7 +8,7 @@ import math
 import threading
 import weakref
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -146,6 +146,24 @@ class Index:
             if speaker:
                 rows[speaker].append(row)
         return {speaker: np.array(found) for speaker, found in rows.items()}
+
+    def of_documents(self, keys: Collection[str]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Whether the passage of each row stands in one of the documents `keys`."""
+        numbers, numbered = self._document_numbers
+        wanted = np.zeros(len(numbers), dtype=bool)
+        wanted[[numbers[key] for key in keys if key in numbers]] = True
+        found: np.ndarray[Any, np.dtype[np.bool_]] = wanted[numbered]
+        return found
+
+    @cached_property
+    def _document_numbers(self) -> tuple[dict[str, int], Any]:
+        numbers = {key: number for number, key in enumerate(dict.fromkeys(self.document_ids))}
+        return numbers, np.array([numbers[key] for key in self.document_ids], dtype=np.int64)
+
+    @cached_property
+    def in_language(self) -> dict[str, Any]:
+        """Language → whether the passage of each row is in it."""
+        return {language: self.languages == language for language in sorted(set(self.languages))}
 
     def rows_of(self, holder: str) -> np.ndarray[Any, np.dtype[np.int64]]:
         """The rows with the words of `holder`, ascending; none where it does not speak."""

@@ -63,14 +63,15 @@ class Scorer:
         self.terms = tokens(self.text, question.language)
         self.names = related_terms(self.text)
         self.counterparts = counterparts(self.text, question.language)
-        self._languages = sorted({str(language) for language in index.languages})
-        readable = {language for language in self._languages if trusted(embeddings, language)}
+        readable = {language for language in index.in_language if trusted(embeddings, language)}
         read = _in_full(self.text, question)
         if not trusted(embeddings, question.language):  # the model is given what the table has of the question
             read = " ".join(_english(each) for each in self.counterparts)
             readable &= {"en"} if read else set()
         self._vector: Vectors = embeddings.encode([read or self.text])[0]
-        self._believed = np.isin(index.languages.astype(str), sorted(readable))
+        self._believed = np.zeros(len(index.languages), dtype=bool)
+        for language in readable:
+            self._believed |= index.in_language[language]
 
     def rank(self, allowed: Rows | None) -> list[tuple[int, float]]:
         """(row, score) of the candidates of both sides, best first; ties by row."""
@@ -121,9 +122,8 @@ class Scorer:
         scores += found
         scores /= np.float32(max(most + weight, 1e-6))
         share = covered(self.text, question.language)
-        for language in self._languages:
+        for language, rows in index.in_language.items():
             if language != question.language:
-                rows = index.languages == language
                 scores[rows] += share * self._translated(language)[rows]
         return scores
 
@@ -174,17 +174,18 @@ class Scorer:
         return np.intersect1d(np.concatenate(found), pool) if found else np.array([], dtype=np.int64)
 
     def _dated(self, rows: Rows) -> np.ndarray[Any, np.dtype[np.bool_]]:
-        dates, records = self.question.filters.dates, self._index.records
-        return np.array([touches(records[self._index.document_ids[row]].date, dates) for row in rows], dtype=bool)
+        dates = self.question.filters.dates
+        documents = [key for key, record in self._index.records.items() if touches(record.date, dates)] if dates else []
+        found: np.ndarray[Any, np.dtype[np.bool_]] = self._index.of_documents(documents)[rows]
+        return found
 
     def _superseded(self, rows: Rows) -> np.ndarray[Any, np.dtype[np.bool_]]:
         """Which rows stand in a text that another has replaced, unless the question asks for the older one."""
         index, question = self._index, self.question
         if looks_back(question.text) or not index.superseded_by:
             return np.zeros(len(rows), dtype=bool)
-        asked = {key for key in index.superseded_by if is_named(index.records[key], question.filters.symbols)}
-        other = np.array([index.document_ids[row] not in asked for row in rows], dtype=bool)
-        found: np.ndarray[Any, np.dtype[np.bool_]] = index.superseded_rows[rows] & other
+        old = [key for key in index.superseded_by if not is_named(index.records[key], question.filters.symbols)]
+        found: np.ndarray[Any, np.dtype[np.bool_]] = index.of_documents(old)[rows]
         return found
 
     # The reasons
