@@ -28,9 +28,9 @@ RELATED_WEIGHT = 0.3  # of synonyms and acronyms beside the question's own words
 CANDIDATES = 150  # of each side
 DATE_BONUS = 0.15  # for a document of the date that the question names
 PHRASE_BONUS = 0.5  # for a passage that holds a phrase which the question puts in quotation marks
-# Of the score of a superseded text: two versions of one paragraph score within a few hundredths of each other, so the
+# Of the score of a superseded text: two versions of one paragraph score within a tenth of each other, so the
 # later comes first; a passage that only the earlier has loses less than DATE_BONUS, and is still found.
-SUPERSEDED = 0.9
+SUPERSEDED = 0.85
 
 # What the search takes as a filter: symbols, months with their years, sessions, labels as negotiators write them.
 REFERENCE = re.compile(

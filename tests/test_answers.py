@@ -451,7 +451,7 @@ def test_the_answer_object_has_the_documented_keys(shipped):
         "number", "document", "title", "symbol", "holder", "delivered_by", "members", "session", "date", "language",
         "page", "paragraph", "quote", "start", "end", "verdict",
     ]  # fmt: skip
-    assert list(answer["hits"][0]) == ["document", "page", "paragraph", "holder", "score", "text", "why"]
+    assert list(answer["hits"][0]) == ["document", "page", "paragraph", "holder", "score", "text", "why", "also"]
     assert (answer["answerer"], answer["reason"]) == ("extractive", None)
     assert set(answer["timings_ms"]) == {"understand", "search", "answer", "total"}
 
@@ -462,12 +462,13 @@ def test_the_same_question_gets_the_same_answer(shipped):
     assert first == second
 
 
-def test_hits_are_ten_where_the_index_has_ten_and_those_beyond_the_filter_say_so(many):
+def test_hits_are_the_words_of_the_one_who_is_asked_and_of_nobody_else(many):
     answer = many.ask("What does Oman propose for the permanent mechanism?")
-    assert len(answer.hits) == 10
-    for hit in answer.hits:
-        assert (hit.passage.speaker == "Oman") != ("beyond the filter" in hit.why)
-    assert answer.hits[0].passage.speaker == "Oman"
+    assert {hit.passage.speaker for hit in answer.hits} == {"Oman"}
+
+
+def test_hits_are_ten_where_nobody_is_named(many):
+    assert len(many.ask("Who proposes a permanent mechanism?").hits) >= 10
 
 
 def test_the_words_of_an_article_that_a_paper_does_not_have_are_not_made_up_of_its_paragraphs(tmp_path, model):
