@@ -12,32 +12,69 @@ by looking at one is to hold in the other.
 from __future__ import annotations
 
 import argparse
+import re
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import kept
+import numpy as np
 import sets
 import systems
 from figures import ALL, Values, difference, interval, of_group
 from sets import Task
 
 from ingest.embedding import NamedEmbeddings, load
-from retriever import search
-from retriever.index import Published
+from retriever import scoring, search
+from retriever.index import Index, Published
+from retriever.sametext import Kept
+from retriever.scope import Rows
+from retriever.scoring import Scorer
 
 AS_IT_SHIPS = "as it ships"
 HALVES = ("looking", "counting")
-CHANGES: dict[str, dict[str, float]] = {
-    AS_IT_SHIPS: {},
-    "meaning only": {"DENSE_WEIGHT": 1.0},
-    "words only": {"DENSE_WEIGHT": 0.0},
-    "meaning 0.2": {"DENSE_WEIGHT": 0.2},
-    "meaning 0.6": {"DENSE_WEIGHT": 0.6},
-    "no other names": {"RELATED_WEIGHT": 0.0},
-    "other names weigh 1": {"RELATED_WEIGHT": 1.0},
-    "dates do not lift": {"DATE_BONUS": 0.0},
-    "older texts as good": {"SUPERSEDED": 1.0},
+NEVER = re.compile(r"(?!)")
+Change = tuple[Any, str, Any]  # (module or class, name, what stands in its place)
+
+
+def _stretched(self: Scorer, allowed: Rows | None) -> list[tuple[int, float]]:
+    """The ranking of the issue before: each side stretched to 0 … 1 over the candidates."""
+    rows = self._candidates(allowed)
+    dense = np.asarray(self._index.vectors[rows]) @ self._vector
+    sides = [(side - side.min()) / max(float(np.ptp(side)), 1e-6) for side in (dense, self._lexical[rows])]
+    scores = 0.4 * sides[0] + 0.6 * sides[1] + 0.15 * self._dated(rows)
+    order = np.lexsort((rows, -scores))
+    return [(int(rows[at]), float(scores[at])) for at in order]
+
+
+def _as_found(index: Index, ranking: Iterable[tuple[int, float]], wanted: int) -> list[Kept]:
+    return [Kept(row, score, []) for row, score in islice(ranking, wanted)]
+
+
+CHANGES: dict[str, list[Change]] = {
+    AS_IT_SHIPS: [],
+    "meaning only": [(scoring, "DENSE_WEIGHT", 1.0)],
+    "words only": [(scoring, "DENSE_WEIGHT", 0.0)],
+    "meaning 0.2": [(scoring, "DENSE_WEIGHT", 0.2)],
+    "meaning 0.6": [(scoring, "DENSE_WEIGHT", 0.6)],
+    "each side stretched over the candidates, as before": [(Scorer, "rank", _stretched)],
+    "the model believed in every language": [(scoring, "trusted", lambda embeddings, language: True)],
+    "no table of terms": [(scoring, "counterparts", lambda text, language: ())],
+    "no other names": [(scoring, "RELATED_WEIGHT", 0.0)],
+    "other names weigh 1": [(scoring, "RELATED_WEIGHT", 1.0)],
+    "acronyms not spelled out": [(Index, "expansion", lambda index, acronym: "")],
+    "what filters is looked for too": [(scoring, "REFERENCE", NEVER), (scoring, "KIND", NEVER)],
+    "nothing restricts": [(search, "allowed_rows", lambda index, question: None)],
+    "papers called by name not looked up": [(search, "with_papers", lambda question, holds: question)],
+    "sides of a comparison in one ranking": [(search, "_sides", lambda index, filters, allowed: [allowed])],
+    "of each holder the best before any second": [(search, "SPREAD", 0.01)],
+    "holders as they come": [(search, "SPREAD", 1.0)],
+    "the same text as often as it stands": [(search, "distinct", _as_found)],
+    "dates do not lift": [(scoring, "DATE_BONUS", 0.0)],
+    "older texts as good": [(scoring, "SUPERSEDED", 1.0)],
 }
 
 
@@ -59,20 +96,20 @@ def main() -> None:
         _compare(sets.of_bench(folder, embeddings, options.cache, options.sample), embeddings)
 
 
-def changed(task: Task, embeddings: NamedEmbeddings, values: dict[str, float]) -> dict[str, Values]:
-    """Figure → of each question, with other constants of the search."""
+def changed(task: Task, embeddings: NamedEmbeddings, changes: Sequence[Change]) -> dict[str, Values]:
+    """Figure → of each question, with parts of the search replaced."""
     ours = systems.Ours(task.index, embeddings)
     with ExitStack() as stack:
-        for constant, value in values.items():
-            stack.enter_context(patch.object(search, constant, value))
+        for where, name, value in changes:
+            stack.enter_context(patch.object(where, name, value))
         return task.count([list(ours.hits(asked, task.depth)) for asked in task.asked])
 
 
 def _compare(task: Task, embeddings: NamedEmbeddings) -> None:
     groups = [name for name in (ALL, *HALVES) if name in task.groups]
     ships: dict[str, Values] = {}
-    for name, constants in CHANGES.items():
-        figures = changed(task, embeddings, constants)
+    for name, changes in CHANGES.items():
+        figures = changed(task, embeddings, changes)
         if not ships:
             ships = figures
             columns = [(figure, group) for figure in figures for group in groups]
