@@ -91,7 +91,7 @@ class Assistant:
 
     def _going_on(self, index: Index, question: Question, clock: _Clock) -> Answer | None:
         """The answer from the papers that the question before was about; None where they bear none."""
-        papers = papers_of(index, self.published.embeddings, question, self._reranker)
+        papers = papers_of(index, self.published.embeddings, question)
         if not papers:
             return None
         within = replace(question, filters=replace(question.filters, documents=papers))

@@ -53,6 +53,11 @@ class Settings(BaseModel):
         """The languages of character recognition; []: those of the UN."""
         return [language for language in self.ocr_languages.split("+") if language]
 
+    @field_validator("reranker")
+    @classmethod
+    def _blank(cls, value: str) -> str:
+        return value.strip()
+
     @field_validator("index", "uploads", mode="before")
     @classmethod
     def _named(cls, value: object) -> object:

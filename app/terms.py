@@ -11,13 +11,17 @@ import numpy as np
 
 from app.kinds import kind_of
 from app.stance import asked_verb
+from ingest.days import MONTH
 from ingest.embedding import NamedEmbeddings, Vectors
 from ingest.lexical import tokens
 from retriever.index import Index
+from retriever.limits import without_kinds, without_references
 from retriever.question import PAPER, PRONOUN, Question, asking_stems, other_names, related_terms
-from retriever.scoring import KIND, REFERENCE
 
 MOST_KNOWN = 50_000  # words whose vectors are kept: 75 MB
+_PLACING = re.compile(
+    rf"\b(?:{MONTH})\b|\b(?:first|second|third) committee\b|\b[\w-]+ (?:substantive )?session\b", re.I
+)
 _FOR_WHOM = re.compile(
     r"\bfor (?:me|us|(?:my|our|the) (?:ambassador|minister|boss|capital|mission|delegation|desk|readers?|editor))\b",
     re.I,
@@ -41,8 +45,8 @@ def content_terms(question: Question) -> list[str]:
 
 
 def without_filters(text: str) -> str:
-    """`text` without what the search takes as a filter."""
-    return KIND.sub(" ", REFERENCE.sub(" ", text))
+    """`text` without what the search takes as a filter, and without what only places a paper."""
+    return _PLACING.sub(" ", without_kinds(without_references(text)))
 
 
 def present_terms(text: str) -> set[str]:

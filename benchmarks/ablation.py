@@ -12,7 +12,6 @@ by looking at one is to hold in the other.
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from itertools import islice
@@ -36,13 +35,14 @@ from retriever.scoring import Scorer
 
 AS_IT_SHIPS = "as it ships"
 HALVES = ("looking", "counting")
-NEVER = re.compile(r"(?!)")
 Change = tuple[Any, str, Any]  # (module or class, name, what stands in its place)
 
 
 def _stretched(self: Scorer, allowed: Rows | None) -> list[tuple[int, float]]:
     """The ranking of the issue before: each side stretched to 0 … 1 over the candidates."""
     rows = self._candidates(allowed)
+    if not len(rows):
+        return []
     dense = np.asarray(self._index.vectors[rows]) @ self._vector
     sides = [(side - side.min()) / max(float(np.ptp(side)), 1e-6) for side in (dense, self._lexical[rows])]
     scores = 0.4 * sides[0] + 0.6 * sides[1] + 0.15 * self._dated(rows)
@@ -66,7 +66,10 @@ CHANGES: dict[str, list[Change]] = {
     "no other names": [(scoring, "RELATED_WEIGHT", 0.0)],
     "other names weigh 1": [(scoring, "RELATED_WEIGHT", 1.0)],
     "acronyms not spelled out": [(Index, "expansion", lambda index, acronym: "")],
-    "what filters is looked for too": [(scoring, "REFERENCE", NEVER), (scoring, "KIND", NEVER)],
+    "what filters is looked for too": [
+        (scoring, "without_references", lambda text: text),
+        (scoring, "without_kinds", lambda text: text),
+    ],
     "nothing restricts": [(search, "allowed_rows", lambda index, question: None)],
     "papers called by name not looked up": [(search, "with_papers", lambda question, holds: question)],
     "sides of a comparison in one ranking": [(search, "_sides", lambda index, filters, allowed: [allowed])],

@@ -23,14 +23,19 @@ from ingest.embedding import NamedEmbeddings, Vectors
 from ingest.errors import NoIndex
 from ingest.generation import CHROMA, CORPUS, DAMAGE, LEXICAL, VECTORS, Manifest
 from ingest.layout import Box, Layout
+from ingest.lexical import tokens
 from ingest.passages import Passage
 from ingest.speakers import Turn
 from ingest.stored import document_from, reading, text_hash, turns_from, units_from
 from ingest.structure import Unit
 from retriever.acronyms import expansion
 from retriever.processes import process_of
+from retriever.quoting import folded
 
 log = logging.getLogger(__name__)
+
+MOST_KEPT = 500  # acronyms and phrases of questions whose places are remembered
+MOST_READ = 3_000  # passages that are read for a phrase in quotation marks
 
 _PASSAGE = (
     'select p.document_id, p.start, p."end", substr(d.text, p.start + 1, p."end" - p.start), p.page, p.paragraph, '
@@ -255,6 +260,7 @@ class Index:
     def expansion(self, acronym: str) -> str:
         """What `acronym` stands for in the texts of this generation; "" where they do not say."""
         if acronym not in self._expansions:
+            _keep_few(self._expansions)
             where = "where instr(text, ?)"  # papers that put it in brackets say best what it stands for
             texts = self._all(f"select text from documents {where} order by id", (f"({acronym})",))
             found = expansion(acronym, (text for (text,) in texts))
@@ -266,6 +272,7 @@ class Index:
     def documents_with(self, phrase: str) -> frozenset[str]:
         """The documents in whose text `phrase` stands, in capitals or not."""
         if phrase not in self._naming:
+            _keep_few(self._naming)
             rows = self._all("select id from documents where instr(lower(text), lower(?))", (phrase,))
             self._naming[phrase] = frozenset(row[0] for row in rows)
         return self._naming[phrase]
@@ -273,14 +280,22 @@ class Index:
     def rows_with(self, phrase: str) -> np.ndarray[Any, np.dtype[np.int64]]:
         """The rows of the passages that hold `phrase` on one line or over several, in capitals or not."""
         if phrase not in self._quoting:
-            wanted = _folded(phrase)
-            documents = self._all("select id, text from documents order by id")
-            holding = [key for key, text in documents if wanted in _folded(text)]
-            rows = [int(row) for key in holding for row in np.flatnonzero(self.document_ids == key)]
-            found = [row for row in rows if wanted in _folded(self.passage(row).text)]
+            _keep_few(self._quoting)
+            wanted = folded(phrase)
+            found = [row for row in self._sharing_all(phrase) if wanted in folded(self.passage(int(row)).text)]
             self._quoting[phrase] = np.array(found, dtype=np.int64)
-        found_rows: np.ndarray[Any, np.dtype[np.int64]] = self._quoting[phrase]
-        return found_rows
+        rows: np.ndarray[Any, np.dtype[np.int64]] = self._quoting[phrase]
+        return rows
+
+    def _sharing_all(self, phrase: str) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """The rows, MOST_READ at most, that have every word of `phrase`; none for stop words alone."""
+        holding = np.zeros(len(self.speakers), dtype=bool)
+        for language, inside in self.in_language.items():
+            terms = set(tokens(phrase, language))
+            having = [self.bm25([term])[0] > 0 for term in terms]
+            if having:
+                holding |= inside & np.all(having, axis=0)
+        return np.flatnonzero(holding)[:MOST_READ]
 
     def bm25(self, terms: Sequence[str]) -> tuple[np.ndarray[Any, np.dtype[np.float32]], float]:
         """(BM25 of every row for `terms`, the most that a passage can have for them).
@@ -328,8 +343,10 @@ class Index:
         return units_from(units), turns_from(turns)
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+def _keep_few(kept: dict[str, Any]) -> None:
+    """Forget what is kept where it has become much: its keys are words that people typed."""
+    if len(kept) >= MOST_KEPT:
+        kept.clear()
 
 
 class Published:

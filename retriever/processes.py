@@ -12,10 +12,9 @@ _SAME = {" ": r"[\s\-–]+", "-": r"[\s\-–]?", "'": "['’]"}
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """One group for each process: the longest name wins where names overlap."""
-    names = [(name, row["process"]) for row in rows("processes.csv") for name in row["names"].split(";")]
-    ordered = sorted(names, key=lambda pair: -len(pair[0]))
-    return re.compile("|".join(rf"(?<!\w){_spelled(name)}s?(?!\w)" for name, _ in ordered), re.I)
+    """Every name: the longest wins where names overlap."""
+    names = sorted((name for row in rows("processes.csv") for name in row["names"].split(";")), key=len, reverse=True)
+    return re.compile("|".join(rf"(?<!\w){_spelled(name)}s?(?!\w)" for name in names), re.I)
 
 
 def _spelled(name: str) -> str:
@@ -31,13 +30,13 @@ def _flat(name: str) -> str:
     return re.sub(r"[\W_]+", "", name.casefold())
 
 
-def process_of(text: str) -> str:
-    """The process that `text` names first, as the table calls it: "ICT", "ageing"; "" where it names none.
+def processes_of(text: str) -> tuple[str, ...]:
+    """The processes that `text` names, as the table calls them: "ICT", "ageing"; each once, in order."""
+    found = (_flat(match.group()) for match in _pattern().finditer(" ".join(text.split())))
+    known = _process_of()
+    return tuple(dict.fromkeys(filter(None, (known.get(flat) or known.get(flat.removesuffix("s")) for flat in found))))
 
-    Use it alike on a question and on the body, process and title of a document.
-    """
-    match = _pattern().search(" ".join(text.split()))
-    if match is None:
-        return ""
-    flat = _flat(match.group())
-    return _process_of().get(flat) or _process_of().get(flat.removesuffix("s"), "")
+
+def process_of(text: str) -> str:
+    """The process that `text` names first; "" where it names none. For the body, process and title of a document."""
+    return next(iter(processes_of(text)), "")

@@ -11,24 +11,19 @@ from ingest.language import detect
 from retriever.followups import PRONOUN, complete
 from retriever.holders import capitalised
 from retriever.limits import dates as dates_of
-from retriever.limits import references
+from retriever.limits import kind_of_paper, references
 from retriever.parts import parts
-from retriever.processes import process_of
+from retriever.processes import processes_of
 from retriever.reference import values
 from retriever.roles import names, roles, without
 from retriever.synonyms import asking_stems, other_names, related_terms
 from retriever.times import own_dates
 
 __all__ = [
-    "PAPER", "PRONOUN", "Filters", "Question", "asking_stems", "capitalised", "explained", "other_names",
+    "PAPER", "PRONOUN", "Filters", "Question", "asking_stems", "explained", "other_names",
     "related_terms", "restricted", "understand", "with_papers",
 ]  # fmt: skip
 
-_DEBATE = re.compile(
-    r"\bgeneral debate\b|\bdébat général\b|\bdebate general\b|\bобщи[ех]\w* прени\w+|一般性辩论|المناقشة العامة", re.I
-)
-_COMPENDIUM = re.compile(r"\bcompendium\b|\bexplanations? of (?:position|vote)s?\b|\bexplications? de (?:position|vote)\b|\bexplicaci(?:ón|ones) de (?:posición|voto)\b", re.I)  # fmt: skip
-_KINDS = ((_DEBATE, "general debate statement"), (_COMPENDIUM, "compendium"))
 _PHRASE = re.compile(r"[\"“«]([^\"”»]{3,200})[\"”»]")
 # A paper called by its kind: "the final report".
 PAPER = re.compile(
@@ -81,7 +76,7 @@ class Question:
 
 def understand(asked: str, history: Sequence[str] = ()) -> Question:
     """The question with its filters; `history` are the earlier questions, oldest first."""
-    whole = complete(capitalised(asked), [capitalised(earlier) for earlier in history])
+    whole = complete(_typed(asked), [_typed(earlier) for earlier in history])
     text, focus = whole.text, whole.focus
     part = roles(text)
     new = roles(focus) if focus != text and not _COMPARES.search(focus) else part
@@ -97,10 +92,11 @@ def understand(asked: str, history: Sequence[str] = ()) -> Question:
         dict.fromkeys(filter(None, (label, *(each for each in paragraphs if not label.endswith(f"para. {each}")))))
     )
     filters = Filters(
-        holders, sessions, values(dates, "date"), own_dates(dated, dates), _kind(focus) or _kind(text), symbols,
+        holders, sessions, values(dates, "date"), own_dates(dated, dates), kind_of_paper(focus) or kind_of_paper(text), symbols,
         papers=tuple(match.group() for match in PAPER.finditer(text)) if holders else (),
     )  # fmt: skip
-    process = process_of(focus) or process_of(text)
+    named = processes_of(focus) or processes_of(text)
+    process = named[0] if len(named) == 1 else ""  # of several that are compared none is left out
     return Question(
         asked,
         text,
@@ -121,8 +117,8 @@ def understand(asked: str, history: Sequence[str] = ()) -> Question:
     )
 
 
-def _kind(text: str) -> str:
-    return next((kind for form, kind in _KINDS if form.search(text)), "")
+def _typed(text: str) -> str:
+    return capitalised(text.replace("İ", "I"))  # in small letters it is two characters, and no name of ours has it
 
 
 def restricted(question: Question, named: Sequence[str], session: str) -> Question:

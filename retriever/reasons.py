@@ -6,6 +6,7 @@ import re
 
 from ingest.lexical import tokens, written
 from ingest.passages import Passage
+from retriever.quoting import folded
 from retriever.scoring import Scorer
 
 CLOSE, NEAR = 0.45, 0.3  # cosines of the default model
@@ -27,10 +28,8 @@ def why(scorer: Scorer, row: int, passage: Passage, beyond: bool) -> str:
     if similarity is not None:
         degree = "close in meaning" if similarity > CLOSE else "near in meaning" if similarity > NEAR else ""
         reasons.append(degree or "loosely related")
-    folded = " ".join(passage.text.casefold().split())
-    reasons += [
-        f"has the words “{phrase}”" for phrase in question.phrases if " ".join(phrase.casefold().split()) in folded
-    ]
+    text = folded(passage.text)
+    reasons += [f"has the words “{phrase}”" for phrase in question.phrases if folded(phrase) in text]
     if scorer.is_dated(row):
         reasons.append("of the date asked for")
     if not beyond and question.filters.delegations and passage.speaker:
@@ -41,8 +40,8 @@ def why(scorer: Scorer, row: int, passage: Passage, beyond: bool) -> str:
         )
     if successor := scorer.successor(row):
         reasons.append(f"superseded by {successor}")
-    if scorer.placed_by:
-        reasons.append(f"placed by {scorer.placed_by}")
+    if name := scorer.placed_by(row):
+        reasons.append(f"placed by {name}")
     return "; ".join(reasons)
 
 

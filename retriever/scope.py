@@ -18,9 +18,9 @@ Rows = np.ndarray[Any, np.dtype[np.int64]]
 def allowed_rows(index: Index, question: Question) -> Rows | None:
     """The rows that pass the filters of `question`, ascending; None where nothing is restricted.
 
-    The session, and the date of a named holder's words, restrict strictly. Another date or a kind
-    restricts only where some document passes it: the question may mention them without meaning
-    the document's own. Papers of a namesake of the process that is named never pass: the OEWG on ageing
+    The session, and the date of a named holder's words, restrict strictly. A date of words whose holder is not
+    named, or a kind, restricts only where some document passes it. Any other date only lifts (DATE_BONUS): "the
+    2015 report" may be named in a text of 2021. Papers of a namesake of the process that is named never pass: the OEWG on ageing
     is not the one on ICT.
     """
     filters = question.filters
@@ -85,9 +85,6 @@ def _naming(index: Index, filters: Filters) -> Callable[[str], bool]:
 
 
 def _of_dates(index: Index, filters: Filters) -> Callable[[str], bool]:
-    """Documents of a month that is named in full, or of a year that dates the document.
-
-    Any other year only lifts (DATE_BONUS): "the 2015 report" may be named in a text of 2021.
-    """
-    dates = list(filters.own_dates)
+    """Documents of a date that dates the words asked for."""
+    dates = filters.own_dates
     return lambda key: not dates or touches(index.records[key].date, dates)

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from ingest.days import MONTH
 from ingest.embedding import NamedEmbeddings, Vectors
 from ingest.lexical import tokens
 from retriever.index import Index
+from retriever.limits import without_kinds, without_references
 from retriever.question import Question, asking_stems, related_terms
 from retriever.rerank import LOOKED_AT, Reranker
 from retriever.revisions import called, looks_back
@@ -22,7 +22,7 @@ from retriever.trust import trusted
 
 # Of the cosine; the rest is of the lexical score. Both are on scales of their own that no other passage moves: BM25 as
 # a share of what all words of the question could give, also those that the index lacks, so that the words count less
-# where they fit badly (the fusion with theoretical bounds of Bruch, Gai and Ingber 2023). 0.3 to 0.5 is flat.
+# where they fit badly (the fusion with theoretical bounds of Bruch, Gai and Ingber 2023). 0.3 to 0.5 is nearly flat.
 DENSE_WEIGHT = 0.4
 RELATED_WEIGHT = 0.3  # of synonyms and acronyms beside the question's own words; joined in at 1 they hurt
 CANDIDATES = 150  # of each side
@@ -31,15 +31,6 @@ PHRASE_BONUS = 0.5  # for a passage that holds a phrase which the question puts 
 # Of the score of a superseded text: two versions of one paragraph score within a tenth of each other, so the
 # later comes first; a passage that only the earlier has loses less than DATE_BONUS, and is still found.
 SUPERSEDED = 0.85
-
-# What the search takes as a filter: symbols, months with their years, sessions, labels as negotiators write them.
-REFERENCE = re.compile(
-    r"\b(?:PP|OP) ?\d{1,3}\b|"
-    rf"\b[A-Z]+(?:/[\w.-]+)+|\b\d{{2}}/\d{{1,4}}\b|\b(?:{MONTH})(?: \d{{4}})?\b|\b[\w-]+ (?:substantive )?session\b|"
-    r"\b(?:first|second|third) committee\b",
-    re.IGNORECASE,
-)
-KIND = re.compile(r"\bgeneral debate\b|\bcompendium\b|\bexplanations? of (?:position|vote)s?\b", re.IGNORECASE)
 
 Scores = np.ndarray[Any, np.dtype[np.float32]]
 
@@ -59,6 +50,7 @@ class Scorer:
         self.question = question
         self._index = index
         self._reranker = reranker
+        self._placed_rows: set[int] = set()
         self.text = _asked(index, question, among is not None)
         self.terms = tokens(self.text, question.language)
         self.names = related_terms(self.text)
@@ -90,13 +82,16 @@ class Scorer:
         return self._placed([(int(rows[at]), float(scores[at])) for at in order])
 
     def _placed(self, ranking: list[tuple[int, float]]) -> list[tuple[int, float]]:
-        """The ranking with its best in the reranker's order; their scores, from 1 to 2, lie above those of the rest."""
-        if self._reranker is None:
+        """The ranking with its best in the reranker's order, their scores above those of the rest."""
+        if self._reranker is None or not ranking:
             return ranking
         best, rest = ranking[:LOOKED_AT], ranking[LOOKED_AT:]
         passages = [self._index.passage(row) for row, _ in best]
         found = self._reranker.scores(self.question.text, [f"{each.header}\n{each.text}" for each in passages])
-        placed = [(row, 1 + float(share)) for (row, _), share in zip(best, 1 / (1 + np.exp(-found)), strict=True)]
+        self._placed_rows |= {row for row, _ in best}
+        above = max((score for _, score in rest), default=0.0)
+        shares = 1 / (1 + np.exp(-found))
+        placed = [(row, above + float(share)) for (row, _), share in zip(best, shares, strict=True)]
         return [*sorted(placed, key=lambda pair: (-pair[1], pair[0])), *rest]
 
     # The words
@@ -203,10 +198,9 @@ class Scorer:
         newest = self._index.superseded_by.get(self._index.document_ids[row])
         return called(self._index.records[newest]) if newest else ""
 
-    @property
-    def placed_by(self) -> str:
-        """The name of the reranker; "" where there is none."""
-        return self._reranker.name if self._reranker else ""
+    def placed_by(self, row: int) -> str:
+        """The name of the reranker that looked at the passage; "" where none did."""
+        return self._reranker.name if self._reranker and row in self._placed_rows else ""
 
 
 def _asked(index: Index, question: Question, restricted: bool) -> str:
@@ -215,9 +209,9 @@ def _asked(index: Index, question: Question, restricted: bool) -> str:
     text = question.topic if holders else question.text
     if not restricted:
         return text
-    narrowed = REFERENCE.sub(" ", text)
+    narrowed = without_references(text)
     if question.who or holders:  # else the paper itself may be asked about: "Who edits the compendium?"
-        narrowed = KIND.sub(" ", narrowed)
+        narrowed = without_kinds(narrowed)
     says_something = any(term not in asking_stems() for term in tokens(narrowed, question.language))
     return narrowed if says_something else text
 

@@ -26,6 +26,8 @@ from retriever.scoring import Scorer
 
 SAME_PAPERS = 3  # papers that a conversation is taken to be about
 LEAST_HITS = 10
+MOST_ACRONYMS = 8  # of a question that are looked up
+HEARD = 3_000  # passages from which every holder, or paper, is heard
 SPREAD = 0.9  # of the score, for each passage of the same holder or paper before it, where all of them are asked after
 NOBODY = 3  # passages that count as heard before one of an organ, or of nobody who is named
 _WHICH_PAPERS = re.compile(
@@ -90,7 +92,7 @@ def _part(index: Index, question: Question, text: str) -> tuple[Question, Rows |
     holders = tuple(name for name in part.filters.delegations if name in whole.delegations)
     filters = Filters(
         holders or whole.delegations,
-        part.filters.sessions or whole.sessions,
+        tuple(session for session in part.filters.sessions if session in whole.sessions) or whole.sessions,
         part.filters.dates or whole.dates,
         part.filters.own_dates or whole.own_dates,
         part.filters.kind or whole.kind,
@@ -115,16 +117,15 @@ def _sides(index: Index, filters: Filters, allowed: Rows | None) -> list[Rows | 
     """The rows of each of the holders, papers or sessions that are asked for together."""
     if allowed is None:
         return [None]
-    records = [index.records[key] for key in index.document_ids[allowed]]
     if len(filters.delegations) > 1:
-        sides = [[index.speakers[row] == holder for row in allowed] for holder in filters.delegations]
-    elif len(filters.symbols) > 1:
-        sides = [[is_named(record, (symbol,)) for record in records] for symbol in filters.symbols]
+        return [allowed[index.speakers[allowed] == holder] for holder in filters.delegations]
+    if len(filters.symbols) > 1:
+        named = [[key for key, record in index.records.items() if is_named(record, (one,))] for one in filters.symbols]
     elif len(filters.sessions) > 1:
-        sides = [[record.session == session for record in records] for session in filters.sessions]
+        named = [[key for key, record in index.records.items() if record.session == one] for one in filters.sessions]
     else:
         return [allowed]
-    return [allowed[np.array(mine, dtype=bool)] for mine in sides]
+    return [allowed[index.of_documents(keys)[allowed]] for keys in named]
 
 
 def _wider(index: Index, filters: Filters) -> Rows | None:
@@ -134,19 +135,17 @@ def _wider(index: Index, filters: Filters) -> Rows | None:
     return found if found is not None and len(found) else None
 
 
-def papers_of(
-    index: Index, embeddings: NamedEmbeddings, question: Question, reranker: Reranker | None = None
-) -> tuple[str, ...]:
+def papers_of(index: Index, embeddings: NamedEmbeddings, question: Question) -> tuple[str, ...]:
     """The papers that bear best on the question before this one; empty where it goes on from none."""
     if not question.earlier:
         return ()
-    found = search(index, embeddings, fitted(index, understand(question.earlier)), SAME_PAPERS, reranker)
+    found = search(index, embeddings, fitted(index, understand(question.earlier)), SAME_PAPERS)
     return tuple(dict.fromkeys(hit.passage.document_id for hit in found.hits[: found.within]))
 
 
 def fitted(index: Index, question: Question) -> Question:
     """`question` with its acronyms spelled out, and the papers found that it calls by a name or a bare number."""
-    acronyms = dict.fromkeys(ACRONYM.findall(question.text))
+    acronyms = list(dict.fromkeys(ACRONYM.findall(question.text)))[:MOST_ACRONYMS]
     spelled = tuple((acronym, words) for acronym in acronyms if (words := index.expansion(acronym)))
 
     @cache
@@ -168,7 +167,7 @@ def _spread(ranking: Ranking, of_row: np.ndarray[Any, Any]) -> Ranking:
     """Every holder, or paper, is heard: each further passage of the same one counts less, and so do those of nobody."""
     heard: Counter[str] = Counter({"": NOBODY})
     spread: Ranking = []
-    for row, score in ranking:
+    for row, score in ranking[:HEARD]:
         spread.append((row, score * SPREAD ** heard[of_row[row]]))
         heard[of_row[row]] += of_row[row] != ""
     return sorted(spread, key=lambda pair: (-pair[1], pair[0]))

@@ -62,7 +62,7 @@ def _session(text: str, match: re.Match[str], numbers: list[int | None], to: str
     if len(known) == 2 and to and to.casefold() in ("to", "through", "-", "–"):
         known = list(range(known[0], known[1] + 1))
     start, end = match.span()
-    if _AT_THE is match.re or len(known) < len(numbers):
+    if "ordinal" in match.re.groupindex and (_AT_THE is match.re or len(known) < len(numbers)):
         start = match.start("ordinal")
     yield Reference("session", start, end, tuple(map(str, known)))
 
