@@ -17,7 +17,7 @@ from ingest.run import ingest
 from retriever import scoring
 from retriever.index import Published
 from retriever.langchain import RapporteurRetriever
-from retriever.question import understand
+from retriever.question import restricted, understand
 from retriever.rerank import Reranker
 from retriever.search import Found, fitted, search
 from retriever.trust import trusted
@@ -123,6 +123,46 @@ def test_a_phrase_in_quotation_marks_is_found_beyond_the_candidates_of_either_si
     assert "has the words “under Quiet moons”" in found.hits[0].why
 
 
+@pytest.mark.parametrize("typed", ["'States' obligations of sea-going'", '"STATES’ obligations of sea‑going"'])
+def test_quoted_words_are_found_whatever_apostrophe_or_hyphen_they_are_typed_with(index, tmp_path, embeddings, typed):
+    texts = {
+        "a.md": statement("Fiji", "We list the States’ obligations of sea-going trade."),
+        "b.md": statement("Malta", "Obligations of States."),
+    }
+    published = made(index, tmp_path, embeddings, texts)
+    rows = published.index().rows_with(typed.strip("'\""))
+    assert [published.index().document_ids[row].rsplit("/", 1)[-1] for row in rows] == ["a.md"]
+
+
+def test_words_that_any_text_has_are_not_looked_for_as_a_phrase(index, tmp_path, embeddings):
+    published = made(index, tmp_path, embeddings, {"a.md": statement("Fiji", "The end of the rope.")})
+    assert len(published.index().rows_with("of the")) == 0
+
+
+def test_the_session_that_the_user_chose_holds_for_every_part(index, tmp_path, embeddings):
+    texts = {
+        f"{state}-{number}.md": statement(
+            state, "We speak of buoys and ropes.", session=SESSION.replace("seventh", word)
+        )
+        for state in ("Cuba", "Fiji")
+        for number, word in ((6, "sixth"), (7, "seventh"))
+    }
+    published = made(index, tmp_path, embeddings, texts)
+    asked = "What did Cuba say of buoys at the sixth session, and what did Fiji say of ropes at the sixth session?"
+    question = restricted(understand(asked), [], "7")
+    assert question.parts
+    found = search(published.index(), published.embeddings, fitted(published.index(), question))
+    assert set(papers(found)) == {"Cuba-7.md", "Fiji-7.md"}
+
+
+def test_papers_of_two_processes_that_are_compared_are_both_heard(index, tmp_path, embeddings):
+    ageing = "to the Open-ended Working Group on Ageing\n\n4 April 2019\n\n"
+    texts = {"ageing.md": statement("Fiji", "Buoys.", session=ageing), "ict.md": statement("Fiji", "Buoys and ropes.")}
+    published = made(index, tmp_path, embeddings, texts)
+    found = found_for(published, "How do the OEWG on ageing and the OEWG on ICT differ on buoys?")
+    assert set(papers(found)) == {"ageing.md", "ict.md"}
+
+
 # Languages
 
 
@@ -146,6 +186,18 @@ def test_a_model_is_believed_where_it_finds_translations(embeddings):
     assert not any(trusted(embeddings, language) for language in ("fr", "es", "ru", "ar", "zh", "fa"))
     multilingual = adapt("translating", Translating())
     assert all(trusted(multilingual, language) for language in ("en", "fr", "es", "ru", "ar", "zh", "fa"))
+
+
+def test_a_multilingual_model_finds_across_languages_by_meaning(index, tmp_path):
+    embeddings = adapt("translating", Translating())
+    french, english = "Le port demande un nouveau pont.", "The harbour asks for a new bridge."
+    texts = {"a.md": statement("Fiji", english), "b.md": statement("Malta", "Nobody counts the ropes of the ferry.")}
+    published = made(index, tmp_path, embeddings, texts)
+    scorer = scoring.Scorer(published.index(), embeddings, understand(french))
+    near = {published.index().passage(row).speaker: scorer.near(row) for row in range(2)}
+    assert near["Fiji"] is not None
+    assert near["Malta"] is not None
+    assert near["Fiji"] > near["Malta"]
 
 
 FRENCH = "Le futur mécanisme devrait disposer d'un fonds volontaire pour le renforcement des capacités des pays."
@@ -263,13 +315,30 @@ def test_a_cross_encoder_puts_the_best_in_its_own_order_and_the_rest_below(
         plain.hits[3].passage.id,
     ]
     assert [hit.score for hit in placed.hits] == sorted((hit.score for hit in placed.hits), reverse=True)
-    assert all(f"placed by {cross_encoder}" in hit.why for hit in placed.hits)
+    assert [f"placed by {cross_encoder}" in hit.why for hit in placed.hits] == [True, True, True, False]
 
 
 def test_the_langchain_retriever_takes_a_cross_encoder(index, tmp_path, embeddings, cross_encoder):
     published = made(index, tmp_path, embeddings, {"a.md": statement("Fiji", "A register of buoys.")})
     retriever = RapporteurRetriever(published=published, reranker=Reranker(str(cross_encoder)))
     assert "placed by" in retriever.invoke("register")[0].metadata["why"]
+
+
+def test_a_model_that_only_embeds_is_no_reranker(cross_encoder, tmp_path):
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+    PreTrainedTokenizerFast.from_pretrained(cross_encoder).save_pretrained(tmp_path)
+    BertModel(BertConfig.from_pretrained(cross_encoder)).save_pretrained(tmp_path)
+    with pytest.raises(ModelMissing, match="is no cross-encoder: choose a ranking model"):
+        Reranker(str(tmp_path))
+
+
+def test_a_damaged_cross_encoder_is_missing_in_one_line(cross_encoder, tmp_path):
+    for file in cross_encoder.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes()[: 300 if file.suffix == ".safetensors" else None])
+    with pytest.raises(ModelMissing, match="cannot be loaded") as caught:
+        Reranker(str(tmp_path))
+    assert "\n" not in str(caught.value)
 
 
 def test_a_cross_encoder_that_is_not_there_is_missing_in_one_line():

@@ -638,3 +638,12 @@ def test_how_a_question_was_understood_is_told_in_words():
         "paper: A/79/214",
         "paragraph: 27",
     ]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["What did Cuba say at sessions 0 to 3?", "session 10 and 0", "sessions 1 to 0", "What of APRİL 2024?", "sessions fİve to seven",
+     "What do the afrİcans want?", "the thİrd APR", "OEWG on AGEİNG"],
+)  # fmt: skip
+def test_odd_numbers_and_capitals_break_nothing(asked):
+    assert understand(asked).asked == asked
