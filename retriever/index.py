@@ -31,6 +31,7 @@ from ingest.structure import Unit
 from retriever.acronyms import expansion
 from retriever.processes import process_of
 from retriever.quoting import folded
+from retriever.statements import Along, along
 
 log = logging.getLogger(__name__)
 
@@ -224,38 +225,15 @@ class Index:
         return found
 
     @cached_property
-    def _statements(self) -> dict[tuple[str, int], tuple[int, int, int, int]]:
-        """(document, offset at which a translated statement begins) → its extent and that of its translation."""
-        rows = self._all(
-            'select t.document_id, t.translation_of, min(t.start), max(t."end"), t.speaker from passages t '
-            "where t.translation_of is not null group by t.document_id, t.translation_of"
-        )
-        found = {}
-        for document, start, first, last, speaker in rows:
-            stop = (
-                first
-                if start < first
-                else max(
-                    end
-                    for (end,) in self._all(
-                        'select "end" from passages where document_id = ? and speaker is ? and translation_of is null and start >= ?',
-                        (document, speaker, start),
-                    )
-                )
+    def along(self) -> dict[tuple[str, int], Along]:
+        """(document, offset at which a passage begins) → where it stands in a statement that is printed in two languages."""
+        two = "select document_id from passages where translation_of is not null"
+        return along(
+            self._all(
+                'select document_id, start, "end", speaker, translation_of from passages '
+                f"where document_id in ({two}) order by row"
             )
-            found[document, start] = (start, stop, first, last)
-        return found
-
-    def along(self, passage: Passage) -> tuple[tuple[str, int], float, float] | None:
-        """Where a passage stands in a statement that is printed in two languages: (statement, start, end as shares of it)."""
-        for key, (start, stop, first, last) in self._statements.items():
-            if key[0] != passage.document_id:
-                continue
-            if passage.translation_of == start:
-                return key, (passage.start - first) / (last - first), (passage.end - first) / (last - first)
-            if passage.translation_of is None and start <= passage.start < stop:
-                return key, (passage.start - start) / (stop - start), (passage.end - start) / (stop - start)
-        return None
+        )
 
     def expansion(self, acronym: str) -> str:
         """What `acronym` stands for in the texts of this generation; "" where they do not say."""

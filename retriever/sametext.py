@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,6 +64,7 @@ def distinct(index: Index, ranking: Iterable[tuple[int, float]], wanted: int) ->
     """
     kept: list[Kept] = []
     prints: list[_Print] = []
+    shown: list[Passage] = []
     for looked, (row, score) in enumerate(ranking):
         if looked >= LOOKED_AT * wanted and len(kept) >= wanted:
             break
@@ -71,7 +72,7 @@ def distinct(index: Index, ranking: Iterable[tuple[int, float]], wanted: int) ->
         print_ = _Print.of(passage)
         same = next((n for n, other in enumerate(prints) if print_.same(other)), None)
         if same is None:
-            same = _translated(index, passage, [one.row for one in kept])
+            same = _translated(index, passage, shown)
         if same is not None:
             one = kept[same]
             if prints[same].same(print_) and _preference(index, row) < _preference(index, one.row):
@@ -80,6 +81,7 @@ def distinct(index: Index, ranking: Iterable[tuple[int, float]], wanted: int) ->
         elif len(kept) < wanted:
             kept.append(Kept(row, score, []))
             prints.append(print_)
+            shown.append(passage)
     return kept
 
 
@@ -89,21 +91,20 @@ def _preference(index: Index, row: int) -> tuple[bool, int]:
     return bool(index.superseded_rows[row]), rank
 
 
-def _translated(index: Index, passage: Passage, rows: list[int]) -> int | None:
-    """Which of `rows` shows most of the passage in another language of its statement, if together they show it all."""
-    own = index.along(passage)
+def _translated(index: Index, passage: Passage, shown: Sequence[Passage]) -> int | None:
+    """Which of `shown` has most of the passage in another language of its statement, if together they have it all."""
+    own = index.along.get((passage.document_id, passage.start))
     if own is None:
         return None
-    statement, start, end = own
-    shown = np.zeros(100, dtype=bool)
+    covered = np.zeros(100, dtype=bool)
     best: tuple[float, int] | None = None
-    for number, row in enumerate(rows):
-        other = index.passage(row)
-        place = index.along(other)
-        if place is None or place[0] != statement or other.language == passage.language:
+    for number, other in enumerate(shown):
+        place = index.along.get((other.document_id, other.start))
+        if place is None or place.statement != own.statement or other.language == passage.language:
             continue
-        low, high = max(start, place[1]), min(end, place[2])
+        low, high = max(own.start, place.start), min(own.end, place.end)
         if high > low:
-            shown[round(100 * (low - start) / (end - start)) : round(100 * (high - start) / (end - start))] = True
+            scale = 100 / (own.end - own.start)
+            covered[round((low - own.start) * scale) : round((high - own.start) * scale)] = True
             best = max(best or (0.0, number), (high - low, number))
-    return best[1] if best and shown.mean() >= COVERED else None
+    return best[1] if best and covered.mean() >= COVERED else None

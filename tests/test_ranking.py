@@ -20,6 +20,7 @@ from retriever.langchain import RapporteurRetriever
 from retriever.question import restricted, understand
 from retriever.rerank import Reranker
 from retriever.search import Found, fitted, search
+from retriever.statements import along
 from retriever.trust import trusted
 
 SESSION = "to the seventh substantive session of the Open-Ended Working Group\n\n5 March 2024\n\n"
@@ -258,6 +259,17 @@ def test_the_same_text_in_two_papers_is_one_hit_with_both_places(index, tmp_path
     assert once.passage.document_id.endswith("b.md")  # what was adopted, before its draft
     assert [str(place) for place in once.also] == ["A/C.1/91/L.5, para. 2"]
     assert once.to_json()["also"][0]["document_id"].endswith("a.md")
+
+
+def test_passages_are_placed_along_a_statement_and_its_translation():
+    rows = [
+        ("d", 0, 100, "Fiji", None), ("d", 100, 200, "Fiji", None), ("d", 200, 320, "Fiji", 0), ("d", 320, 400, "Fiji", 0),
+        ("d", 400, 500, "Malta", None),
+    ]  # fmt: skip
+    placed = along(rows)
+    assert {start: (place.start, place.end) for (_, start), place in placed.items()} == {
+        0: (0, 0.5), 100: (0.5, 1), 200: (0, 0.6), 320: (0.6, 1),
+    }  # fmt: skip
 
 
 def test_the_same_words_of_two_holders_are_two_hits(index, tmp_path, embeddings):
