@@ -50,7 +50,7 @@ def _stretched(self: Scorer, allowed: Rows | None) -> list[tuple[int, float]]:
     return [(int(rows[at]), float(scores[at])) for at in order]
 
 
-def _as_found(index: Index, ranking: Iterable[tuple[int, float]], wanted: int) -> list[Kept]:
+def _as_found(index: Index, ranking: Iterable[tuple[int, float]], wanted: int, language: str = "") -> list[Kept]:
     return [Kept(row, score, []) for row, score in islice(ranking, wanted)]
 
 

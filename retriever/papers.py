@@ -9,7 +9,7 @@ from functools import cache
 from ingest import symbols as written
 from ingest.labels import asked as asked_label
 from ingest.ordinals import ordinal
-from retriever.reference import Reference, blanked
+from retriever.reference import LETTER, Reference, blanked
 from retriever.synonyms import rows
 from retriever.times import MONTH
 
@@ -29,6 +29,7 @@ _LEAST_BARE = 32  # "31/12" is a day; the Assembly's numbers of this form begin 
 _BODIES = (
     (re.compile(r"\b(?:HRC|Human Rights Council|Conseil des droits de l['’]homme|Consejo de Derechos Humanos)(?:['’]s)? (?:resolution |decision |résolution |resolución )?(?P<number>\d{1,2}/\d{1,3})\b", re.I), "A/HRC/RES/{}"),
     (re.compile(r"\b(?:ECOSOC|Economic and Social Council)(?:['’]s)? (?:resolution |decision )?(?P<number>\d{4}/\d{1,3})\b", re.I), "E/RES/{}"),
+    (re.compile(r"\b(?:resolution|résolution|resolución|резолюци\w+) (?P<number>(?:19|20)\d\d/\d{1,3})\b", re.I), "E/RES/{}"),
     (re.compile(r"\b(?:(?:UN)?SCR|Security Council(?:['’]s)?) (?:resolution )?(?P<number>\d{1,4} ?\((?:19|20)\d\d\))", re.I), "S/RES/{}"),
 )  # fmt: skip
 
@@ -88,7 +89,7 @@ def _paper_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<before>{listed})\s+(?:(?:UN|OEWG|consensus|ICT)\s+)*)?"
         rf"(?:(?P<nth>{_NTH})\s+(?:(?P<also>(?:and|et|y|и)\s+(?:the\s+)?{_NTH})\s+)?(?:(?:UN|OEWG|consensus|\((?:{_YEARS})\))\s+)*)?"
-        rf"(?<!\w)(?P<name>{spelled})(?P<plural>s)?(?!\w)"
+        rf"(?<!{LETTER})(?P<name>{spelled})(?P<plural>s)?(?!{LETTER})"
         rf"(?:\s*[(,]?\s*(?:(?:of|from|in|de|del|от|за)\s+)?(?:(?:{MONTH})\s+)?(?P<after>{listed}))?",
         re.I,
     )

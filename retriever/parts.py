@@ -23,6 +23,9 @@ _EACH_ON_ITS_OWN = re.compile(
     r"^\W*(?:please\s+)?compare\s+(?:what\s+)?(?P<first>.+?)\s+(?:(?:say|said)s?\s+)?(?P<by>on|about|regarding)\s+(?P<one>.+?)\s+(?:and|with|to)\s+(?:what\s+)?(?P<second>.+?)\s+(?:(?:say|said)s?\s+)?(?:on|about|regarding)\s+(?P<other>[^?.]+)[?.]?$",
     re.I,
 )
+_OBJECT = re.compile(
+    r"\b(?:about|on|of|to|with|for|from|by|against|in)\s+$", re.I
+)  # what a pronoun after it stands for is no speaker
 _SUBJECT_PRONOUN = re.compile(r"\b(?:it|they)\b", re.I)
 
 
@@ -64,6 +67,8 @@ def _with_subject(piece: str, first: str) -> str:
     if not pronouns:
         own = roles(piece)
         return piece if bool(own.said) == bool(holders) or own.who or not holders else ""
+    if roles(piece).said or _OBJECT.search(piece[: pronouns[0].start()]):
+        return ""
     if len(pronouns) > 1 or len(names(holders)) != 1 or not _SUBJECT_PRONOUN.fullmatch(pronouns[0].group()):
         return ""
     name = first[holders[0].start : holders[0].end].removesuffix("'s").removesuffix("’s")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from retriever.reference import LETTER
 from retriever.synonyms import rows
 
 _SAME = {" ": r"[\s\-–]+", "-": r"[\s\-–]?", "'": "['’]"}
@@ -14,7 +15,7 @@ _SAME = {" ": r"[\s\-–]+", "-": r"[\s\-–]?", "'": "['’]"}
 def _pattern() -> re.Pattern[str]:
     """Every name: the longest wins where names overlap."""
     names = sorted((name for row in rows("processes.csv") for name in row["names"].split(";")), key=len, reverse=True)
-    return re.compile("|".join(rf"(?<!\w){_spelled(name)}s?(?!\w)" for name in names), re.I)
+    return re.compile("|".join(rf"(?<!{LETTER}){_spelled(name)}s?(?!{LETTER})" for name in names), re.I)
 
 
 def _spelled(name: str) -> str:

@@ -134,10 +134,10 @@ def restricted(question: Question, named: Sequence[str], session: str) -> Questi
 def with_papers(question: Question, holds: Callable[[str], bool]) -> Question:
     """`question` restricted to the papers that it calls by name and that the index holds (`holds` tells of a symbol).
 
-    A holder who is asked speaks about such a paper, not in it: nothing is restricted then.
+    Holders who are asked speak about such a paper, not in it: nothing is restricted then.
     """
     held = tuple(symbol for symbol in question.named_papers if holds(symbol))
-    if not held or question.filters.delegations:
+    if not held or question.filters.delegations or question.who:
         return question
     symbols = tuple(dict.fromkeys((*question.filters.symbols, *held)))
     return replace(question, filters=replace(question.filters, symbols=symbols))

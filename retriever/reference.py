@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+LETTER = r"[^\W\u3400-\u9fff]"  # of a script with blanks: a Chinese sentence has none around a name
 What = Literal["session", "date", "symbol", "paper", "paragraph"]
 
 

@@ -72,6 +72,12 @@ _REACTIONS = re.compile(
     rf"views|opinions|positions|statements|remarks|comments|criticas|críticas|critiques|réactions|reacciones)\s+(?:(?:of|by|from|among)\s+(?:\w+\s+)?(?:delegations|[Ss]tates|countries)\s+)?(?:to|against|for|of|on|about|regarding|concerning|à|contre|a|contra|sobre|sur)\s+{_THE}$",
     re.I,
 )
+_ITS_UTTERANCE = re.compile(  # "the views of Iran" are Iran's
+    rf"\b(?:complaints?|reactions?|responses?|repl(?:y|ies)|objections?|allegations?|accusations?|views|opinions|positions|statements|remarks|comments)\s+of\s+{_THE}$",
+    re.I,
+)
+_TOPIC_ALONE = re.compile(rf"\W*(?:and|but|et|y|e|pero|mais|и|а)\s+(?:{_TOPIC})\s+{_THE}", re.I)  # "And about Russia?"
+_BE = re.compile(r"\b(?:be|been|being)\b", re.I)
 _SAYS_ABOUT = re.compile(
     rf"\b(?:{_REPORTS})\b[^,;]{{0,200}}?\b(?:about|on|regarding|concerning|of|sur|de|sobre|о|об)\b", re.I
 )
@@ -108,7 +114,7 @@ _AUXILIARY = re.compile(
     r"\b(?:does|do|did|has|have|had|would|will|can|could|should|is|are|was|were)\s+(?:the\s+)?$", re.I
 )
 _PASSIVE = re.compile(
-    r"^(?:['’]s)?\s+(?:(?:been|being|ever|also|\w+ly|delegations?)\s+)*(?:criticis|criticiz|accus|blam|mention|nam|thank|condemn|list|cit|target|attack|sanction|supported by|opposed by)\w*\b",
+    r"^(?:['’]s)?\s+(?:(?:be|been|being|ever|also|\w+ly|delegations?)\s+)*(?:criticis|criticiz|accus|blam|mention|nam|thank|condemn|list|cit|target|attack|sanction|supported by|opposed by)\w*\b",
     re.I,
 )
 _ITS_PAPER = re.compile(
@@ -184,11 +190,13 @@ def _speaks(mention: Mention, text: str, since: int | None) -> bool:
     """
     before, after = text[max(0, mention.start - _CONTEXT) : mention.start], text[mention.end :]
     sentence = re.split(r"[?!？؟]", before)[-1]
+    if sentence != before and _TOPIC_ALONE.fullmatch(sentence):
+        return False
     if _SUBJECT_PRONOUN.search(sentence) is None:
         before, begins = sentence, mention.start - len(sentence)
         since = since if since is not None and since > begins else None
     auxiliary = _AUXILIARY.search(before)
-    if auxiliary and not re.match("d", auxiliary.group(), re.I) and _PASSIVE.match(after):
+    if auxiliary and _is_passive(auxiliary.group(), _PASSIVE.match(after)):
         return False
     if mention.delegation.kind in ("group", "organisation") and _ITS_ORGAN.match(after):
         return False
@@ -203,9 +211,16 @@ def _speaks(mention: Mention, text: str, since: int | None) -> bool:
         return _AGENT.search(before) is not None or _LISTED.search(before) is not None
     named = mention.by != "adjective" and mention.delegation.kind == "state" and not re.match("['’]s", after)
     place = named and _PLACE.search(before)
-    if place or _REACTIONS.search(before):
+    if place or (_REACTIONS.search(before) and not _ITS_UTTERANCE.search(before)):
         return False
     return not (_ABOUT.search(before) and _SPOKEN.search(before) and not compares)
+
+
+def _is_passive(auxiliary: str, done: re.Match[str] | None) -> bool:
+    """Whether something is done to the one named: "was Cuba accused", "has Cuba been accused", not "has Cuba accused"."""
+    if done is None or done.group().casefold().endswith("ing"):
+        return False
+    return re.match(r"(?:is|are|was|were)\b", auxiliary, re.I) is not None or _BE.search(done.group()) is not None
 
 
 def _is_source(before: str, after: str) -> bool:

@@ -55,12 +55,12 @@ class _Print:
         return self.words == other.words or len(self.trigrams & other.trigrams) >= SAME_SHARE * max(both, 1)
 
 
-def distinct(index: Index, ranking: Iterable[tuple[int, float]], wanted: int) -> list[Kept]:
+def distinct(index: Index, ranking: Iterable[tuple[int, float]], wanted: int, language: str = "") -> list[Kept]:
     """The first `wanted` texts of a ranking of (row, score), each once.
 
     Never one text: words of two holders, numbers that differ (a paragraph that is repeated with another year), or a
-    passage of which only a part is shown in translation. The same text is cited from the paper in force before
-    one that is superseded, then from the one with authority.
+    passage of which only a part is shown in translation. Of a translation, the text in `language` is shown; else the
+    same text is cited from the paper in force before one that is superseded, then from the one with authority.
     """
     kept: list[Kept] = []
     prints: list[_Print] = []
@@ -73,10 +73,18 @@ def distinct(index: Index, ranking: Iterable[tuple[int, float]], wanted: int) ->
         same = next((n for n, other in enumerate(prints) if print_.same(other)), None)
         if same is None:
             same = _translated(index, passage, shown)
+            if same is not None and passage.language == language and _translated(index, shown[same], [passage]) is None:
+                same = None  # it has less than what is shown, but in the language of the question: both are
         if same is not None:
             one = kept[same]
-            if prints[same].same(print_) and _preference(index, row) < _preference(index, one.row):
+            before = shown[same]
+            if before.language == passage.language:
+                better = _preference(index, row) < _preference(index, one.row)
+            else:
+                better = passage.language == language
+            if better:
                 one.row, row = row, one.row
+                prints[same], shown[same] = print_, passage
             one.also.append(row)
         elif len(kept) < wanted:
             kept.append(Kept(row, score, []))

@@ -54,7 +54,8 @@ class Scorer:
         self.text = _asked(index, question, among is not None)
         self.terms = tokens(self.text, question.language)
         self.names = related_terms(self.text)
-        self.counterparts = counterparts(self.text, question.language)
+        found = counterparts(self.text, question.language)
+        self.counterparts = tuple(each for each in found if not _only_asks(each, question.language))
         readable = {language for language in index.in_language if trusted(embeddings, language)}
         read = _in_full(self.text, question)
         if not trusted(embeddings, question.language):  # the model is given what the table has of the question
@@ -214,6 +215,12 @@ def _asked(index: Index, question: Question, restricted: bool) -> str:
         narrowed = without_kinds(narrowed)
     says_something = any(term not in asking_stems() for term in tokens(narrowed, question.language))
     return narrowed if says_something else text
+
+
+def _only_asks(counterpart: Counterpart, language: str) -> bool:
+    """Whether a term says nothing of what is asked about: "mentions", "views"."""
+    stems = tokens(counterpart.written if language == "en" else _english(counterpart))
+    return bool(stems) and asking_stems().issuperset(stems)
 
 
 def _english(counterpart: Counterpart) -> str:

@@ -28,7 +28,7 @@ SAME_PAPERS = 3  # papers that a conversation is taken to be about
 LEAST_HITS = 10
 MOST_ACRONYMS = 8  # of a question that are looked up
 HEARD = 3_000  # passages from which every holder, or paper, is heard
-SPREAD = 0.9  # of the score, for each passage of the same holder or paper before it, where all of them are asked after
+SPREAD = 0.85  # of the score, for each passage of the same holder or paper before it, where all of them are asked after
 NOBODY = 3  # passages that count as heard before one of an organ, or of nobody who is named
 _WHICH_PAPERS = re.compile(
     r"\b(?:which|what|all|any|list|name)\s+(?:the\s+)?(?:\w+\s+)?(?:resolutions|documents|papers|reports|texts|drafts)\b|"
@@ -65,12 +65,12 @@ def search(
     scorer = Scorer(index, embeddings, question, allowed, reranker)
     parts = [_part(index, question, part) for part in question.parts]
     rankings = [_ranking(index, Scorer(index, embeddings, part, rows, reranker), part, rows) for part, rows in parts]
-    kept = distinct(index, _in_turn(rankings) or _ranking(index, scorer, question, allowed), wanted)
+    kept = distinct(index, _in_turn(rankings) or _ranking(index, scorer, question, allowed), wanted, question.language)
     within = len(kept)
     if within < wanted and allowed is not None:
         seen = {row for one in kept for row in (one.row, *one.also)}
         more = (pair for pair in scorer.rank(_wider(index, question.filters)) if pair[0] not in seen)
-        kept += distinct(index, more, wanted - within)
+        kept += distinct(index, more, wanted - within, question.language)
     hits = tuple(_hit(index, scorer, one, beyond=place >= within) for place, one in enumerate(kept))
     rows = tuple(one.row for one in kept)
     return Found(hits, rows, within, _searched(index, question, allowed), index.notice)
