@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from retriever.rerank import Reranker
 from retriever.search import LEAST_HITS, Found, fitted, papers_of, search
 
 WHO_HITS = 30  # passages that are looked at where every holder is asked after: the best of each comes first
+_JOINERS = "\u200c\u200d"  # of all format characters those that spell words: Persian has them
 MOST_CHARACTERS = 2_000  # of a question
 
 
@@ -145,7 +147,8 @@ class _Clock:
 
 
 def _clean(question: str) -> str:
-    text = " ".join(question.split())
+    sound = unicodedata.normalize("NFKC", question.encode("utf-8", "ignore").decode())  # full-width letters are letters
+    text = " ".join("".join(char for char in sound if char in _JOINERS or unicodedata.category(char) != "Cf").split())
     if not text:
         raise BadInput("the question is empty")
     if len(text) > MOST_CHARACTERS:

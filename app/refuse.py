@@ -73,7 +73,7 @@ class Refusal:
 
 def before_search(question: Question, index: Index) -> Refusal | None:
     """Refusals that need no evidence: an opinion, a holder or a paper that is not here."""
-    if _PLEASANTRY.match(question.asked):
+    if _PLEASANTRY.match(question.asked) or not tokens(question.text, question.language):
         return Refusal("outside")
     if asks_opinion(question.text):
         return Refusal("opinion")
@@ -191,7 +191,10 @@ def _scope(question: Question) -> str:
     limits = [f"session {session}" for session in question.filters.sessions]
     limits += [wording.day(date) for date in question.filters.own_dates]
     whose = f"words of {holders}" if holders else "a document"
-    return f"{whose} from {', '.join(limits)}" if limits else whose
+    whose = f"{whose} from {', '.join(limits)}" if limits else whose
+    about = [f"in a {question.filters.kind}"] * bool(question.filters.kind)
+    about += [f"about {' or '.join(question.filters.symbols)}"] * bool(question.filters.symbols)
+    return " ".join((whose, *about))
 
 
 @cache

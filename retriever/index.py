@@ -293,6 +293,14 @@ class Index:
             most += math.log(1 + (size - held + 0.5) / (held + 0.5))
         return scores[:size], most
 
+    def row_at(self, document_id: str, offset: int) -> int | None:
+        """The row of the passage in which the character at `offset` of a document stands; None where it is in none."""
+        rows = self._all(
+            'select row from passages where document_id = ? and start <= ? and "end" > ? order by row limit 1',
+            (document_id, offset, offset),
+        )
+        return int(rows[0][0]) if rows else None
+
     def passage_with(self, document_id: str, start: int, end: int) -> Passage | None:
         """The passage that holds `start:end` of a document; None where the stretch runs over two."""
         where = 'p.document_id = ? and p.start <= ? and p."end" >= ?'

@@ -14,10 +14,10 @@ _STATES = r"(?:delegations?|states?|countries|speakers?|statements?|délégation
 _MANY = r"(?:any|no|other|others|some|many|most|all|every|several)"
 # Asks whose view it is. "Who is thanked", "who is given the lead" ask for somebody in the text instead.
 _WHO = re.compile(
-    r"^\W*(?:and\s+)?(?:who(?:\s+else|\s+all|,[^,]+,)?(?:\s+(?!is\b|was\b|are\b|were\b|will\b|should\b|would\b|chairs?\b|chaired\b|leads?\b)\w+|\W*$)|"
+    r"^\W*(?:(?:since|before|after|in|during|between|until)\s+[^,?]{1,40},?\s+)?(?:and\s+)?(?:who(?:\s+else|\s+all|,[^,]+,)?(?:\s+(?!is\b|was\b|are\b|were\b|will\b|should\b|would\b|chairs?\b|chaired\b|leads?\b)\w+|\W*$)|"
     r"which\s+(?:\w+\s+){0,2}(?:delegations?|states?|countries|speakers?|groups?|statements?|members?)\b(?!\s+(?:do|does|did|should|could|can|may|must|would|will)\b)|"
     r"what\s+(?:delegations|states|countries)\b|whose\b|quelles?\s+(?:autres\s+)?délégations?|quels?\s+(?:autres\s+)?(?:états?|pays)|"
-    r"qué\s+(?:otr[oa]s\s+)?(?:delegaciones|estados|países)|name the (?:delegations|states|countries)|"
+    r"qué\s+(?:otr[oa]s\s+)?(?:delegaciones|estados|países)|(?:name|list)\s+(?:all\s+|the\s+|all\s+the\s+)*(?:delegations|states|countries|speakers)\b|how many\s+(?:delegations|states|countries|speakers)\b|"
     r"qui\s+(?:d['’]autre|(?:a|ont|critique|soutient|appuie|accuse|veut|demande|propose|mentionne)\b)|¿?quién(?:es)?\s+(?!es\b|son\b|fue\b|preside\b)\w+|"
     r"кто\s+(?!такой|такая|такие|является|председатель)\w+|какие\s+(?:другие\s+)?(?:государства|страны|делегации)|"
     r"(?:还有)?(?:谁|哪些(?:国家|代表团))(?!是)|(?:ما هي|أي)\s+(?:الدول|دول|الوفود|وفود|دولة)|من\s+(?:الذي|غير|[يت][\u0621-\u064a]+))|"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -18,22 +19,29 @@ Rows = np.ndarray[Any, np.dtype[np.int64]]
 def allowed_rows(index: Index, question: Question) -> Rows | None:
     """The rows that pass the filters of `question`, ascending; None where nothing is restricted.
 
-    The session, and the date of a named holder's words, restrict strictly. A date of words whose holder is not
-    named, or a kind, restricts only where some document passes it. Any other date only lifts (DATE_BONUS): "the
-    2015 report" may be named in a text of 2021. Papers of a namesake of the process that is named never pass: the OEWG on ageing
+    The session, and the date and the kind of a named holder's words, restrict strictly. Where no holder is named,
+    date and kind restrict only where some document passes them. Any other date only lifts (DATE_BONUS): "the
+    2015 report" may be named in a text of 2021. Of those who do not speak in a paper that is named, the words count
+    that mention it. Papers of a namesake of the process that is named never pass: the OEWG on ageing
     is not the one on ICT.
     """
     filters = question.filters
     documents = set(filters.documents) or set(index.records)
     if question.process:
         documents -= {key for key in documents if _is_namesake(index.processes[key], question.process)}
+    mentioning: Rows | None = None
     if filters.symbols:
         named = {key for key in documents if is_named(index.records[key], filters.symbols)}
-        documents = named if named or not filters.delegations else documents
+        if (filters.delegations or question.who) and not named & _heard(index, question):
+            mentioning = _mentioning(index, filters.symbols)
+        else:
+            documents = named
     if filters.sessions:
         documents = {key for key in documents if index.records[key].session in filters.sessions}
     if filters.delegations and filters.own_dates:
         documents = {key for key in documents if touches(index.records[key].date, filters.own_dates)}
+    if filters.kind and filters.delegations:
+        documents = {key for key in documents if index.records[key].kind == filters.kind}
     for passes in (_of_kind(index, filters.kind), _of_dates(index, filters), _naming(index, filters)):
         kept = {key for key in documents if passes(key)}
         if filters.delegations:
@@ -43,12 +51,24 @@ def allowed_rows(index: Index, question: Question) -> Rows | None:
     rows = np.arange(len(index.speakers))
     if filters.delegations:
         rows = np.sort(np.concatenate([index.rows_of(holder) for holder in filters.delegations]))
-    elif len(documents) == len(index.records) and not question.excluded:
+    elif len(documents) == len(index.records) and not question.excluded and mentioning is None:
         return None
     inside = index.of_documents(documents)[rows]
     for holder in question.excluded:
         inside &= index.speakers[rows] != holder
-    return rows[inside]
+    return rows[inside] if mentioning is None else np.intersect1d(rows[inside], mentioning)
+
+
+def _heard(index: Index, question: Question) -> set[str]:
+    """Documents in which those speak who are asked: the holders that are named, or every delegation."""
+    rows = [index.rows_of(holder) for holder in question.filters.delegations] or [np.flatnonzero(index.of_delegations)]
+    return set(index.document_ids[np.concatenate(rows)])
+
+
+def _mentioning(index: Index, symbols: Sequence[str]) -> Rows:
+    """The rows that mention one of the papers: what holders say about a paper in which they do not speak."""
+    written = [re.sub(r"^(?:A|A/HRC|E|S)/RES/", "", symbol) for symbol in symbols]
+    return np.unique(np.concatenate([index.rows_with(number) for number in written]))
 
 
 _OURS = frozenset({"", "ICT", "cybercrime", "information society"})  # processes that speak of each other

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ingest.embedding import NamedEmbeddings, Vectors
+from ingest.labels import named
 from ingest.lexical import tokens
 from retriever.index import Index
 from retriever.limits import without_kinds, without_references
@@ -27,6 +28,7 @@ DENSE_WEIGHT = 0.4
 RELATED_WEIGHT = 0.3  # of synonyms and acronyms beside the question's own words; joined in at 1 they hurt
 CANDIDATES = 150  # of each side
 DATE_BONUS = 0.15  # for a document of the date that the question names
+PARAGRAPH_BONUS = 0.3  # for the passage with the paragraph that is asked for, of a paper that is named
 PHRASE_BONUS = 0.5  # for a passage that holds a phrase which the question puts in quotation marks
 # Of the score of a superseded text: two versions of one paragraph score within a tenth of each other, so the
 # later comes first; a passage that only the earlier has loses less than DATE_BONUS, and is still found.
@@ -78,6 +80,7 @@ class Scorer:
             dense = np.where(believed, dense, dense[believed].mean())
             scores = DENSE_WEIGHT * dense + (1 - DENSE_WEIGHT) * scores
         scores += DATE_BONUS * self._dated(rows) + PHRASE_BONUS * np.isin(rows, self._quoting(rows))
+        scores += PARAGRAPH_BONUS * np.isin(rows, self._labelled())
         scores[self._superseded(rows)] *= SUPERSEDED
         order = np.lexsort((rows, -scores))
         return self._placed([(int(rows[at]), float(scores[at])) for at in order])
@@ -168,6 +171,18 @@ class Scorer:
         """The rows of `pool` that hold a phrase which the question puts in quotation marks."""
         found = [self._index.rows_with(phrase) for phrase in self.question.phrases]
         return np.intersect1d(np.concatenate(found), pool) if found else np.array([], dtype=np.int64)
+
+    def _labelled(self) -> Rows:
+        """The rows in which a paragraph begins that is asked for by its label, of the papers that are named."""
+        index, question = self._index, self.question
+        found: list[int] = []
+        for key, record in index.records.items():
+            if question.paragraphs and is_named(record, question.filters.symbols):
+                units, _ = index.outline(key)
+                labels = [unit.label for unit in units]
+                starts = {units[at].start for label in question.paragraphs for at in named(labels, label)}
+                found += [row for start in starts if (row := index.row_at(key, start)) is not None]
+        return np.array(found, dtype=np.int64)
 
     def _dated(self, rows: Rows) -> np.ndarray[Any, np.dtype[np.bool_]]:
         dates = self.question.filters.dates

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import chain, zip_longest
@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from ingest.delegations import exactly
 from ingest.embedding import NamedEmbeddings
 from retriever.acronyms import ACRONYM
 from retriever.hit import Hit, Place
@@ -23,6 +24,7 @@ from retriever.revisions import called
 from retriever.sametext import Kept, distinct
 from retriever.scope import Rows, allowed_rows, is_named, touches
 from retriever.scoring import Scorer
+from retriever.synonyms import expansions
 
 SAME_PAPERS = 3  # papers that a conversation is taken to be about
 LEAST_HITS = 10
@@ -30,6 +32,8 @@ MOST_ACRONYMS = 8  # of a question that are looked up
 HEARD = 3_000  # passages from which every holder, or paper, is heard
 SPREAD = 0.85  # of the score, for each passage of the same holder or paper before it, where all of them are asked after
 NOBODY = 3  # passages that count as heard before one of an organ, or of nobody who is named
+_LABELS = {"RES", "DEC", "OP", "PP", "INF", "CRP", "REV", "CORR", "ADD"}  # parts of symbols, and of paragraphs' names
+_ASSEMBLY = re.compile(r"\b(?:General Assembly|UNGA|GA)\b")
 _WHICH_PAPERS = re.compile(
     r"\b(?:which|what|all|any|list|name)\s+(?:the\s+)?(?:\w+\s+)?(?:resolutions|documents|papers|reports|texts|drafts)\b|"
     r"\bquel(?:le)?s\s+(?:résolutions|documents|rapports|textes)\b|\bqué\s+(?:resoluciones|documentos|informes|textos)\b",
@@ -145,17 +149,34 @@ def papers_of(index: Index, embeddings: NamedEmbeddings, question: Question) -> 
 
 def fitted(index: Index, question: Question) -> Question:
     """`question` with its acronyms spelled out, and the papers found that it calls by a name or a bare number."""
-    acronyms = list(dict.fromkeys(ACRONYM.findall(question.text)))[:MOST_ACRONYMS]
-    spelled = tuple((acronym, words) for acronym in acronyms if (words := index.expansion(acronym)))
+    acronyms = [acronym for acronym in dict.fromkeys(ACRONYM.findall(question.text)) if not _is_a_name(acronym)]
+    known = ((acronym, expansions().get(acronym) or index.expansion(acronym)) for acronym in acronyms[:MOST_ACRONYMS])
+    spelled = tuple((acronym, words) for acronym, words in known if words)
 
     @cache
     def holds(symbol: str) -> bool:
         return any(is_named(record, (symbol,)) for record in index.records.values())
 
     named = with_papers(question, holds)
+    named = replace(named, filters=replace(named.filters, symbols=_of_another_organ(named, holds)))
     held = {_number(symbol) for symbol in named.filters.symbols if holds(symbol)}
     symbols = tuple(symbol for symbol in named.filters.symbols if holds(symbol) or _number(symbol) not in held)
     return replace(named, filters=replace(named.filters, symbols=symbols), spelled=spelled)
+
+
+def _is_a_name(acronym: str) -> bool:
+    """Whether it is a delegation's, or what stands in a symbol: nothing that could be spelled out."""
+    return acronym in _LABELS or exactly(acronym) is not None
+
+
+def _of_another_organ(question: Question, holds: Callable[[str], bool]) -> tuple[str, ...]:
+    """The symbols asked for; "resolution 48/4" is the Human Rights Council's where the Assembly's is not there."""
+    found = []
+    for symbol in question.filters.symbols:
+        other = symbol.replace("A/RES/", "A/HRC/RES/", 1)
+        theirs = not holds(symbol) and symbol not in question.text and not _ASSEMBLY.search(question.text)
+        found.append(other if theirs and holds(other) else symbol)
+    return tuple(dict.fromkeys(found))
 
 
 def _number(symbol: str) -> str:

@@ -33,6 +33,12 @@ def acronyms() -> dict[str, str]:
 
 
 @cache
+def expansions() -> dict[str, str]:
+    """Acronym, as it is written → what it stands for in this field: "APR" → "annual progress report"."""
+    return {row["acronym"]: re.sub(r"\s*\(.*?\)", "", row["expansion"]) for row in rows("glossary.csv")}
+
+
+@cache
 def _concepts() -> tuple[tuple[str, ...], ...]:
     table = json.loads(files("retriever").joinpath("tables/synonyms.json").read_text("utf-8"))
     spelled = [
