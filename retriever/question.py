@@ -30,6 +30,12 @@ PAPER = re.compile(
     r"\b(?:final|annual|progress|outcome|discussion|concept|consensus) (?:progress )?(?:report|document|paper)s?\b",
     re.I,
 )
+# An organ that a follow-up asks after in the place of a State: no words of that State answer it.
+_ORGAN = re.compile(
+    r"^\W*(?:and\s+|but\s+)?(?:what\s+(?:about|did|does|do|has)\s+|how\s+(?:about|did|does)\s+|does\s+|did\s+)?the\s+"
+    r"(?:General Assembly|Human Rights Council|Economic and Social Council|Security Council|Secretary-General|Secretariat|Chair|Commission)\b",
+    re.I,
+)
 _COMPARES = re.compile(r"\b(?:compar\w+|differ\w*|versus|vs|than|contrast\w*)\b", re.I)
 
 
@@ -80,7 +86,7 @@ def understand(asked: str, history: Sequence[str] = ()) -> Question:
     text, focus = whole.text, whole.focus
     part = roles(text)
     new = roles(focus) if focus != text and not _COMPARES.search(focus) else part
-    holders = names(new.said) or (() if new.who else names(part.said))
+    holders = names(new.said) or (() if new.who or (focus != text and _ORGAN.search(focus)) else names(part.said))
     found = {where: references(where) for where in dict.fromkeys((focus, text))}
     sessions, symbols, papers, paragraphs = (
         values(found[focus], what) or values(found[text], what) for what in ("session", "symbol", "paper", "paragraph")

@@ -66,9 +66,10 @@ def _heard(index: Index, question: Question) -> set[str]:
 
 
 def _mentioning(index: Index, symbols: Sequence[str]) -> Rows:
-    """The rows that mention one of the papers: what holders say about a paper in which they do not speak."""
+    """The rows of delegations that mention one of the papers: what they say about a paper in which they do not speak."""
     written = [re.sub(r"^(?:A|A/HRC|E|S)/RES/", "", symbol) for symbol in symbols]
-    return np.unique(np.concatenate([index.rows_with(number) for number in written]))
+    rows = np.unique(np.concatenate([index.rows_with(number) for number in written]))
+    return rows[index.of_delegations[rows]]
 
 
 _OURS = frozenset({"", "ICT", "cybercrime", "information society"})  # processes that speak of each other

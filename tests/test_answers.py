@@ -467,6 +467,17 @@ def test_hits_are_the_words_of_the_one_who_is_asked_and_of_nobody_else(many):
     assert {hit.passage.speaker for hit in answer.hits} == {"Oman"}
 
 
+@pytest.mark.parametrize("asked", ["?", "...", "😀", "\u200b.", "the of"])
+def test_what_asks_nothing_is_not_answered(shipped, asked):
+    assert not shipped.ask(asked).answered
+
+
+def test_odd_characters_are_read_as_what_they_stand_for(shipped):
+    odd = shipped.ask("What does I\u200bran want from the ｐermanent mechanism\ud800?")
+    assert odd.searched["delegations"] == ["Iran (Islamic Republic of)"]
+    assert odd.answered
+
+
 def test_hits_are_ten_where_nobody_is_named(many):
     assert len(many.ask("Who proposes a permanent mechanism?").hits) >= 10
 

@@ -164,6 +164,53 @@ def test_papers_of_two_processes_that_are_compared_are_both_heard(index, tmp_pat
     assert set(papers(found)) == {"ageing.md", "ict.md"}
 
 
+RESOLUTION = (
+    "# Resolution adopted by the General Assembly\n\nA/RES/91/7\n\n1. Every harbour keeps a register of buoys.\n"
+)
+
+
+def test_of_those_who_do_not_speak_in_a_paper_the_words_count_that_mention_it(index, tmp_path, embeddings):
+    texts = {
+        "paper.md": RESOLUTION,
+        "fiji.md": statement("Fiji", "Fiji welcomes resolution 91/7 on buoys."),
+        "other.md": statement("Fiji", "Fiji speaks of buoys and registers of harbours."),
+        "malta.md": statement("Malta", "Malta has many buoys."),
+    }
+    published = made(index, tmp_path, embeddings, texts)
+    assert papers(found_for(published, "What does Fiji say about A/RES/91/7?")) == ["fiji.md"]
+    assert papers(found_for(published, "Which States mention resolution 91/7?")) == ["fiji.md"]
+    assert papers(found_for(published, "What does Malta say about A/RES/91/7?")) == []
+    assert papers(found_for(published, "What does A/RES/91/7 say about buoys?")) == ["paper.md"]
+
+
+def test_a_resolution_of_another_organ_is_found_where_the_assembly_has_none_of_that_number(index, tmp_path, embeddings):
+    paper = "# Resolution adopted by the Human Rights Council\n\nA/HRC/RES/48/4\n\n1. Buoys are private.\n"
+    published = made(index, tmp_path, embeddings, {"paper.md": paper, "fiji.md": statement("Fiji", "Buoys.")})
+    assert papers(found_for(published, "What does resolution 48/4 say about buoys?")) == ["paper.md"]
+    assert papers(found_for(published, "What does General Assembly resolution 48/4 say about buoys?")) == []
+
+
+def test_a_paragraph_that_is_asked_for_comes_first(index, tmp_path, embeddings):
+    paragraphs = "\n\n".join(f"{n}. " + "Every harbour keeps a register of buoys. " * 12 for n in range(1, 6))
+    paper = f"# Resolution adopted by the General Assembly\n\nA/RES/91/7\n\n{paragraphs}\n"
+    published = made(index, tmp_path, embeddings, {"paper.md": paper})
+    found = found_for(published, "What does paragraph 4 of A/RES/91/7 say about buoys?")
+    assert found.hits[0].passage.paragraph == "4"
+
+
+def test_a_kind_of_paper_in_which_a_holder_does_not_speak_has_none_of_its_words(index, tmp_path, embeddings):
+    published = made(index, tmp_path, embeddings, {"fiji.md": statement("Fiji", "Fiji speaks of buoys.")})
+    found = found_for(published, "What does Fiji say of buoys in the general debate?")
+    assert (papers(found), found.hits[0].why.count("beyond the filter")) == ([], 1)
+
+
+def test_an_acronym_of_the_field_is_not_guessed_from_the_texts(index, tmp_path, embeddings):
+    texts = {"a.md": statement("Fiji", "The Ambassador and Permanent Representative of Fiji spoke to Old Pilots.")}
+    opened = made(index, tmp_path, embeddings, texts).index()
+    spelled = fitted(opened, understand("What of the APR, OP 3 and the EU?")).spelled
+    assert spelled == (("APR", "annual progress report"),)
+
+
 # Languages
 
 

@@ -21,7 +21,7 @@ def english(text: str, language: str) -> list[str]:
         ("fr", "Que demandent-ils sur les logiciels rançonneurs ?", ["ask", "ransomware"]),
         ("es", "¿Qué Estado rechazó los puntos de contacto?", ["State", "reject", "points of contact directory"]),
         ("ru", "О рабочей группе открытого состава", ["open-ended working group"]),
-        ("ru", "Кто говорил об угрозах критической инфраструктуре?", ["threat", "critical infrastructure"]),
+        ("ru", "Кто говорил об угрозах критической инфраструктуре?", ["speak", "threat", "critical infrastructure"]),
         ("ar", "من تؤيد الآلية الدائمة؟", ["support", "permanent mechanism"]),
         ("zh", "哪些国家支持能力建设？", ["State", "support", "capacity-building"]),
         ("fa", "دیدگاه کشورهای در حال توسعه درباره گروه کاری باز", ["position", "developing countries", "open-ended working group"]),

@@ -249,6 +249,14 @@ ROLES += [
     ("Which EU agency was to move in spring?", set(), {"European Union"}),
     ("What does the EU agency for buoys do?", set(), {"European Union"}),
     ("What does the EU say about its agency?", {"European Union"}, set()),
+    ("What are the views of Iran on the mechanism?", {"Iran (Islamic Republic of)"}, set()),
+    ("Statements of Switzerland on buoys", {"Switzerland"}, set()),
+    ("What was the criticism of Fiji about?", set(), {"Fiji"}),
+    ("Has Cuba thanked Chad?", {"Cuba"}, {"Chad"}),
+    ("Is Fiji accusing Malta?", {"Fiji"}, {"Malta"}),
+    ("Has Germany listed its priorities?", {"Germany"}, set()),
+    ("Was Malta accused by anybody?", set(), {"Malta"}),
+    ("Should Malta be blamed for the buoys?", set(), {"Malta"}),
 ]
 
 
@@ -357,6 +365,7 @@ SYMBOLS = [
     ("What do resolutions 70/237 and 76/19 say?", ("A/RES/70/237", "A/RES/76/19")),
     ("What does A/78/265 say?", ("A/78/265",)),
     ("What does report 78/265 say?", ("A/78/265",)),
+    ("What does resolution 2021/28 say?", ("E/RES/2021/28",)),
     ("What does 78/265 say?", ("A/RES/78/265", "A/78/265", "A/HRC/RES/78/265")),
     ("What does decision 75/564 say?", ("A/DEC/75/564",)),
     ("What does HRC resolution 47/23 say?", ("A/HRC/RES/47/23",)),
@@ -592,6 +601,30 @@ def test_a_year_later_moves_the_year_of_the_question_before(asked, year):
 def test_in_which_session_that_was_to_be_goes_on_from_the_paper_before():
     whole = understand("In which session was that to be presented?", ["Which report did resolution 91/7 order?"])
     assert whole.filters.symbols == ("A/RES/91/7",)
+
+
+@pytest.mark.parametrize("asked", ["And what does the General Assembly say on this?", "And the Secretary-General?"])
+def test_an_organ_takes_the_place_of_the_state_before(asked):
+    assert understand(asked, ["What does Fiji say about buoys?"]).filters.delegations == ()
+
+
+def test_a_topic_alone_is_what_the_same_holder_is_asked_about():
+    whole = understand("And about Malta?", ["What does Fiji say about buoys?"])
+    assert (whole.filters.delegations, whole.about) == (("Fiji",), ("Malta",))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["How many States mention buoys?", "List the delegations that mention buoys", "Since 2022, which States mention buoys?",
+     "Before 2010 who spoke of buoys?"],
+)  # fmt: skip
+def test_every_holder_is_asked_also_where_the_sentence_begins_otherwise(asked):
+    assert understand(asked).who
+
+
+def test_a_chinese_name_needs_no_blanks_around_it():
+    whole = understand("联合国打击网络犯罪公约关于儿童的规定")
+    assert (whole.named_papers, whole.process) == (("A/RES/79/243",), "cybercrime")
 
 
 def test_who_else_does_not_ask_those_already_heard():
