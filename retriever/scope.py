@@ -69,7 +69,8 @@ def _mentioning(index: Index, symbols: Sequence[str]) -> Rows:
     """The rows of delegations that mention one of the papers: what they say about a paper in which they do not speak."""
     written = [re.sub(r"^(?:A|A/HRC|E|S)/RES/", "", symbol) for symbol in symbols]
     rows = np.unique(np.concatenate([index.rows_with(number) for number in written]))
-    return rows[index.of_delegations[rows]]
+    found: Rows = rows[index.of_delegations[rows]]
+    return found
 
 
 _OURS = frozenset({"", "ICT", "cybercrime", "information society"})  # processes that speak of each other
