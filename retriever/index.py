@@ -242,7 +242,9 @@ class Index:
             where = "where instr(text, ?)"  # papers that put it in brackets say best what it stands for
             texts = self._all(f"select text from documents {where} order by id", (f"({acronym})",))
             found = expansion(acronym, (text for (text,) in texts))
-            if not found:
+            if (
+                not found and not set(tokens(acronym)) <= self.lexical.vocab_dict.keys()
+            ):  # else the texts know it as it is
                 found = expansion(acronym, (text for (text,) in self._all("select text from documents order by id")))
             self._expansions[acronym] = found
         return self._expansions[acronym]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
@@ -59,7 +58,7 @@ class Scorer:
         found = counterparts(self.text, question.language)
         self.counterparts = tuple(each for each in found if not _only_asks(each, question.language))
         readable = {language for language in index.in_language if trusted(embeddings, language)}
-        read = _in_full(self.text, question)
+        read = self.text
         if not trusted(embeddings, question.language):  # the model is given what the table has of the question
             read = " ".join(_english(each) for each in self.counterparts)
             readable &= {"en"} if read else set()
@@ -240,10 +239,3 @@ def _only_asks(counterpart: Counterpart, language: str) -> bool:
 
 def _english(counterpart: Counterpart) -> str:
     return next(iter(counterpart.forms.get("en", ())), "")
-
-
-def _in_full(text: str, question: Question) -> str:
-    """`text` with its acronyms spelled out: the model does not know them."""
-    for acronym, words in question.spelled:
-        text = re.sub(rf"\b{re.escape(acronym)}\b", words, text)
-    return text
