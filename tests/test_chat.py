@@ -20,7 +20,7 @@ from app.settings import Settings
 from ingest.document import Document
 from ingest.errors import BadInput, NoIndex
 from ingest.passages import Passage
-from retriever.hit import Hit
+from retriever.hit import Hit, Place
 from retriever.index import Published
 
 pytestmark = [  # what Gradio does with pandas and leaves open at exit is not ours to mend
@@ -226,6 +226,22 @@ def test_a_refusal_shows_the_nearest_passages_as_no_answer():
 def test_a_refusal_shows_at_most_five_passages():
     many = Answer("?", False, "silent", "Nothing.", hits=REFUSAL.hits[:1] * 9)
     assert cards.evidence(many, [DOCUMENT]).count("<article") == 5
+
+
+def test_how_a_question_was_understood_is_folded_under_it_as_characters():
+    answer = replace(HELP, searched={"understood": ["words of: Ruritania", "session: <7>"]})
+    html = cards.panel([Turn("a", answer)])
+    assert "<summary>How the question was understood</summary>" in html
+    assert "<li><bdi>words of: Ruritania</bdi></li><li><bdi>session: &lt;7&gt;</bdi></li>" in html
+    assert "understood" not in cards.panel([Turn("a", HELP)])
+
+
+def test_a_card_names_the_other_places_of_the_same_text():
+    also = (Place("papers/draft.txt", "A/XX/2024/L.<3>", None, "2", "en"), Place("b", "A/XX/2024/8", 4, None, "en"))
+    hit = Hit(passage_of(), 1.0, "invented", also=also)
+    line = "The same text: <bdi>A/XX/2024/L.&lt;3&gt;, para. 2; A/XX/2024/8, p. 4</bdi>"
+    assert line in cards.hit_card(hit, DOCUMENT)
+    assert line in cards.evidence(replace(HELP, hits=(hit,)), [])
 
 
 def test_a_false_premise_is_noted_above_its_citations():
