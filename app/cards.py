@@ -44,6 +44,8 @@ CSS = """
   overflow-wrap: anywhere}
 #evidence .note {border-inline-start: 3px solid var(--accent); padding-inline-start: .6rem}
 #evidence summary {cursor: pointer; font-size: .9rem; margin: .75rem 0 .5rem; overflow-wrap: anywhere}
+#evidence .understood, #evidence .understood * {color: var(--quiet); font-size: .85rem}
+#evidence .understood {margin: .2rem 0 .7rem} #evidence .understood ul {margin: .2rem 0 0; padding-inline-start: 1.2rem}
 #evidence .card {border: 1px solid var(--border-color-primary); border-radius: 6px; margin-bottom: .7rem;
   padding: .65rem .85rem .75rem; background: var(--block-background-fill); overflow-wrap: anywhere;
   scroll-margin: 12px}

@@ -24,6 +24,7 @@ from retriever.trust import trusted
 # a share of what all words of the question could give, also those that the index lacks, so that the words count less
 # where they fit badly (the fusion with theoretical bounds of Bruch, Gai and Ingber 2023). 0.3 to 0.5 is nearly flat.
 DENSE_WEIGHT = 0.4
+OTHER_FORM = 0.8  # of what a term's usual form in another language counts, for its other forms
 RELATED_WEIGHT = 0.3  # of synonyms and acronyms beside the question's own words; joined in at 1 they hurt
 CANDIDATES = 150  # of each side
 DATE_BONUS = 0.15  # for a document of the date that the question names
@@ -135,15 +136,15 @@ class Scorer:
             known = each.written if asked == "en" else _english(each) or each.written
             weight = index.bm25(tokens(known, "en"))[1]
             weights += weight
-            total += np.float32(weight) * self._best(each.forms.get(language, ()), language)
+            total += np.float32(weight) * self._best(each.forms.get(language, ()), language, OTHER_FORM)
         return total / np.float32(max(weights, 1e-6))
 
-    def _best(self, forms: Iterable[str], language: str) -> Scores:
-        """Of each row, BM25 as a share of the most for the one of `forms` that fits it best."""
+    def _best(self, forms: Iterable[str], language: str, usual: float = 1.0) -> Scores:
+        """Of each row, BM25 as a share of the most for the one of `forms` that fits it best; all but the first count `usual`."""
         best: Scores = np.zeros(len(self._index.speakers), dtype=np.float32)
-        for form in forms:
+        for number, form in enumerate(forms):
             found, most = self._index.bm25(tokens(form, language))
-            best = np.maximum(best, found / np.float32(max(most, 1e-6)))
+            best = np.maximum(best, found * np.float32((usual if number else 1.0) / max(most, 1e-6)))
         return best
 
     # The candidates
