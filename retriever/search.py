@@ -148,7 +148,9 @@ def papers_of(index: Index, embeddings: NamedEmbeddings, question: Question) -> 
 
 
 def fitted(index: Index, question: Question) -> Question:
-    """`question` with its acronyms spelled out, and the papers found that it calls by a name or a bare number."""
+    """`question` as the index can take it: acronyms spelled out, the papers found that it calls by a name or a bare
+    number, and every holder asked after only where there are any.
+    """
     acronyms = [acronym for acronym in dict.fromkeys(ACRONYM.findall(question.text)) if not _is_a_name(acronym)]
     known = ((acronym, expansions().get(acronym) or index.expansion(acronym)) for acronym in acronyms[:MOST_ACRONYMS])
     spelled = tuple((acronym, words) for acronym, words in known if words)
@@ -161,7 +163,8 @@ def fitted(index: Index, question: Question) -> Question:
     named = replace(named, filters=replace(named.filters, symbols=_of_another_organ(named, holds)))
     held = {_number(symbol) for symbol in named.filters.symbols if holds(symbol)}
     symbols = tuple(symbol for symbol in named.filters.symbols if holds(symbol) or _number(symbol) not in held)
-    return replace(named, filters=replace(named.filters, symbols=symbols), spelled=spelled)
+    filters = replace(named.filters, symbols=symbols)
+    return replace(named, filters=filters, spelled=spelled, who=named.who and bool(index.holders))
 
 
 def _is_a_name(acronym: str) -> bool:
