@@ -24,6 +24,7 @@ __all__ = [
     "related_terms", "restricted", "understand", "with_papers",
 ]  # fmt: skip
 
+MOST_TOLD = 5  # other names of what is asked, in the lines on how a question was understood
 _PHRASE = re.compile(r"[\"“«]([^\"”»]{3,200})[\"”»]")
 # A paper called by its kind: "the final report".
 PAPER = re.compile(
@@ -166,9 +167,13 @@ def explained(question: Question) -> list[str]:
         _line("paragraph", question.paragraphs),
         _line("process", (question.process,) if question.process else ()),
         *(f"{acronym} = {words}" for acronym, words in question.spelled),
-        _line("also searched for", related_terms(question.topic or question.text)),
+        _line("also searched for", _few(related_terms(question.topic or question.text))),
     ]
     return [line for line in lines if line]
+
+
+def _few(terms: Sequence[str]) -> Sequence[str]:
+    return terms if len(terms) <= MOST_TOLD else (*terms[:MOST_TOLD], "…")
 
 
 def _line(what: str, named: Sequence[str] | dict[str, None]) -> str:
