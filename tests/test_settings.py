@@ -68,7 +68,9 @@ def test_an_empty_variable_is_none(tmp_path, monkeypatch):
 
 def test_an_unknown_variable_of_ours_is_refused(tmp_path, monkeypatch):
     monkeypatch.setenv("RAPPORTEUR_PROT", "1")
-    with pytest.raises(BadInput, match="no setting 'prot'; the settings are index, model, reranker, host, port, ocr_languages, "):
+    with pytest.raises(
+        BadInput, match="no setting 'prot'; the settings are index, model, reranker, host, port, ocr_languages, "
+    ):
         load({}, tmp_path)
 
 
