@@ -19,10 +19,11 @@ from ingest import delegations
 from ingest.document import Document
 from ingest.embedding import load
 from ingest.errors import BadInput
+from retriever.fitting import fitted
 from retriever.index import Index, Published, require_index
 from retriever.question import Filters, Question, restricted, understand
 from retriever.rerank import Reranker
-from retriever.search import LEAST_HITS, Found, fitted, papers_of, search
+from retriever.search import LEAST_HITS, Found, papers_of, search
 
 WHO_HITS = 30  # passages that are looked at where every holder is asked after: the best of each comes first
 _JOINERS = "\u200c\u200d"  # of all format characters those that spell words: Persian has them

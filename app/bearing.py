@@ -15,7 +15,7 @@ from ingest.days import MONTH
 from ingest.lexical import tokens
 from ingest.structure import sentences
 from ingest.symbols import SYMBOL
-from retriever.question import other_names
+from retriever.synonyms import other_names
 
 _NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
 _NO_AMOUNT = re.compile(

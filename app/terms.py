@@ -14,9 +14,11 @@ from app.stance import asked_verb
 from ingest.days import MONTH
 from ingest.embedding import NamedEmbeddings, Vectors
 from ingest.lexical import tokens
+from retriever.followups import PRONOUN
 from retriever.index import Index
 from retriever.limits import without_kinds, without_references
-from retriever.question import PAPER, PRONOUN, Question, asking_stems, other_names, related_terms
+from retriever.question import PAPER, Question
+from retriever.synonyms import asking_stems, other_names, related_terms
 
 MOST_KNOWN = 50_000  # words whose vectors are kept: 75 MB
 _PLACING = re.compile(

@@ -27,7 +27,7 @@ from figures import ALL, Values, difference, interval, of_group
 from sets import Task
 
 from ingest.embedding import NamedEmbeddings, load
-from retriever import scoring, search
+from retriever import fitting, scoring, search
 from retriever.index import Index, Published
 from retriever.sametext import Kept
 from retriever.scope import Rows
@@ -65,13 +65,13 @@ CHANGES: dict[str, list[Change]] = {
     "no table of terms": [(scoring, "counterparts", lambda text, language: ())],
     "no other names": [(scoring, "RELATED_WEIGHT", 0.0)],
     "other names weigh 1": [(scoring, "RELATED_WEIGHT", 1.0)],
-    "acronyms not spelled out": [(Index, "expansion", lambda index, acronym: "")],
+    "acronyms not spelled out": [(fitting, "expansions", dict), (Index, "expansion", lambda index, acronym: "")],
     "what filters is looked for too": [
         (scoring, "without_references", lambda text: text),
         (scoring, "without_kinds", lambda text: text),
     ],
     "nothing restricts": [(search, "allowed_rows", lambda index, question: None)],
-    "papers called by name not looked up": [(search, "with_papers", lambda question, holds: question)],
+    "papers called by name not looked up": [(fitting, "with_papers", lambda question, holds: question)],
     "sides of a comparison in one ranking": [(search, "_sides", lambda index, filters, allowed: [allowed])],
     "of each holder the best before any second": [(search, "SPREAD", 0.01)],
     "holders as they come": [(search, "SPREAD", 1.0)],

@@ -14,10 +14,11 @@ import numpy as np
 from ingest.document import Document
 from ingest.embedding import NamedEmbeddings, Vectors
 from ingest.passages import Passage
+from retriever.fitting import fitted
 from retriever.hit import Hit
 from retriever.index import Index
 from retriever.question import Question, understand
-from retriever.search import fitted, papers_of, search
+from retriever.search import papers_of, search
 
 WINDOW = 190  # words of a passage for plain BM25
 CHUNK, OVERLAP = 1000, 200  # characters: LangChain's tutorial

@@ -15,12 +15,12 @@ _OTHER_MONTHS = (
     "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
     "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
 )
-_NUMBER_OF_MONTH = {
+NUMBER_OF_MONTH = {
     name: number
     for names in (MONTH.casefold().split("|"), *(line.split() for line in _OTHER_MONTHS))
     for number, name in enumerate(names, start=1)
 }
-_NAMED = "|".join(sorted(_NUMBER_OF_MONTH, key=len, reverse=True))
+_NAMED = "|".join(sorted(NUMBER_OF_MONTH, key=len, reverse=True))
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er)?"
 _TO = r"(?:\s{0,2}[-–—−]\s{0,2}|\s(?:to|and|au|et|al?|y|по|и|إلى)\s)"
 _SYRIAN = r"(?:[\u0621-\u064a]+(?: [\u0621-\u064a]+)?\s?/\s?)?"  # in Arabic a month has two names: "شباط/فبراير"
@@ -74,7 +74,7 @@ def _day_first(words: str) -> str:
     for token in _TOKEN.finditer(words):
         kind = token.lastgroup or ""
         read[kind].append(token.group())
-    months, years = [_NUMBER_OF_MONTH[name.casefold()] for name in read["month"]], [int(year) for year in read["year"]]
+    months, years = [NUMBER_OF_MONTH[name.casefold()] for name in read["month"]], [int(year) for year in read["year"]]
     first, last = (months[0], int(read["day"][0])), (months[-1], int(read["day"][-1]))
     begun = years[0] if len(years) > 1 else years[-1] - (first > last)
     return _iso((begun, *first), (years[-1], *last))
@@ -89,7 +89,7 @@ def _month_first(match: re.Match[str]) -> str:
 
 
 def _month(name: str) -> int:
-    return int(name) if name.isdecimal() else _NUMBER_OF_MONTH[name.casefold()]
+    return int(name) if name.isdecimal() else NUMBER_OF_MONTH[name.casefold()]
 
 
 def _iso(first: tuple[int, int, int], last: tuple[int, int, int]) -> str:

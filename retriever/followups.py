@@ -13,7 +13,7 @@ from retriever.holders import mentions
 from retriever.limits import references
 from retriever.reference import Reference
 from retriever.replacing import ABOUT_OPENING, in_another_year, put, put_ordinal, put_topic, to_others, upper
-from retriever.roles import names, roles
+from retriever.roles import COMPARES, names, roles
 from retriever.synonyms import asking_stems
 
 _OPENING = re.compile(
@@ -58,9 +58,6 @@ _ELSE = re.compile(
     re.I,
 )
 _OF_ITS_OWN = re.compile(r"\b(?:summar\w*|sum up|brief|overview|tell me|priorities|list)\b", re.I)
-_COMPARES = re.compile(
-    r"\b(?:compar\w+|differ\w*|versus|vs|than|contrast\w*|par rapport|frente a|сравни\w*)\b|相比|比", re.I
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +96,11 @@ def complete(asked: str, history: Sequence[str]) -> Complete:
     named, found = mentions(text), references(text)
     rest = _rest(text, opening, named, found)
     leans = opening is not None or _leans(text)
-    compares = _COMPARES.search(text) is not None and len(names(named)) == 1
+    compares = COMPARES.search(text) is not None and len(names(named)) == 1
     if opening and _is_whole(text[opening.end() :], rest) and not ABOUT_OPENING.match(text):
         alone = upper(text[opening.end() :].strip(" ,"))
         return Complete(alone, alone)
-    if not _COMPARES.search(text) and not _OF_ITS_OWN.search(text):
+    if not COMPARES.search(text) and not _OF_ITS_OWN.search(text):
         if (named or found) and not rest and (leans or named or not _is_sentence(text)):
             again = put(before, text, named, found)
             if again:

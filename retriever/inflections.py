@@ -13,7 +13,7 @@ from ingest.lexical import tokens
 LEAST = 3  # letters that stay of an Arabic or Persian word
 _KEPT = frozenset({"no", "not", "en", "за"})  # of the index's stop words: "no vinculante", "en línea", "выступать за"
 _STEMMERS = {"fr": "french", "es": "spanish", "ru": "russian"}
-_ELISION = re.compile(r"^(?:[cdjlmnst]|qu)['’]")
+ELISION = re.compile(r"^(?:[cdjlmnst]|qu)['’]", re.I)
 _MARKS = re.compile("[\u064b-\u0655\u0670\u0640]")  # vowel signs and the stretching line
 _ARABIC_LETTER = str.maketrans("أإآٱىة", "اااايه")
 _PERSIAN_LETTER = str.maketrans("يكۀةأإآ", "یکههااا")
@@ -38,7 +38,7 @@ def key(word: str, language: str, marked: bool = False) -> str:
     found = next(iter(tokens(word, language)), "")
     if not found or language not in _STEMMERS or not (marked or language == "ru"):
         return found
-    bare = _ELISION.sub("", unicodedata.normalize("NFC", word.casefold()))
+    bare = ELISION.sub("", unicodedata.normalize("NFC", word.casefold()))
     stem = _stemmer(language).stemWord(bare.replace("ё", "е"))
     return "".join(char for char in unicodedata.normalize("NFD", stem) if not "\u0300" <= char <= "\u036f")
 

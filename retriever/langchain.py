@@ -12,10 +12,11 @@ from pydantic import ConfigDict
 
 from ingest.defaults import DEFAULT_MODEL
 from ingest.embedding import load
+from retriever.fitting import fitted
 from retriever.index import Published
 from retriever.question import understand
 from retriever.rerank import Reranker
-from retriever.search import fitted, search
+from retriever.search import search
 
 
 class RapporteurRetriever(BaseRetriever):

@@ -8,21 +8,16 @@ from dataclasses import dataclass, replace
 
 from ingest.labels import asked as asked_label
 from ingest.language import detect
-from retriever.followups import PRONOUN, complete
+from retriever.followups import complete
 from retriever.holders import capitalised
 from retriever.limits import dates as dates_of
 from retriever.limits import kind_of_paper, references
 from retriever.parts import parts
 from retriever.processes import processes_of
 from retriever.reference import values
-from retriever.roles import names, roles, without
-from retriever.synonyms import asking_stems, other_names, related_terms
+from retriever.roles import COMPARES, names, roles, without
+from retriever.synonyms import related_terms
 from retriever.times import own_dates
-
-__all__ = [
-    "PAPER", "PRONOUN", "Filters", "Question", "asking_stems", "explained", "other_names",
-    "related_terms", "restricted", "understand", "with_papers",
-]  # fmt: skip
 
 MOST_TOLD = 5  # other names of what is asked, in the lines on how a question was understood
 _PHRASE = re.compile(r"[\"“«]([^\"”»]{3,200})[\"”»]")
@@ -37,7 +32,6 @@ _ORGAN = re.compile(
     r"(?:General Assembly|Human Rights Council|Economic and Social Council|Security Council|Secretary-General|Secretariat|Chair|Commission)\b",
     re.I,
 )
-_COMPARES = re.compile(r"\b(?:compar\w+|differ\w*|versus|vs|than|contrast\w*)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +63,20 @@ class Question:
     filters: Filters
     about: tuple[str, ...] = ()  # delegations that are spoken of
     who: bool = False  # asks who holds a view: every holder is looked at
-    paragraph: str = ""  # label as in the outline: "8", "13 (f)", "PP8", "article 5", "annex C, para. 4"
     phrases: tuple[str, ...] = ()
     topic: str = ""  # `text` without the names of those who are asked to speak
     earlier: str = ""  # the question before it, complete, where this one goes on from it
     spelled: tuple[tuple[str, str], ...] = ()  # (acronym of the question, what it stands for in the index)
     excluded: tuple[str, ...] = ()  # delegations whose own words are not wanted: "what do others say about X"
-    paragraphs: tuple[str, ...] = ()  # all labels that it names, `paragraph` first
+    paragraphs: tuple[str, ...] = ()  # labels as in the outline: "8", "13 (f)", "PP8", "article 5", "annex C, para. 4"
     named_papers: tuple[str, ...] = ()  # symbols of papers called by a name: "the third APR"
     process: str = ""  # which of several namesakes is meant, as in tables/processes.csv: "ICT", "ageing"
     parts: tuple[str, ...] = ()  # the questions that it joins, each complete; (): it is one
+
+    @property
+    def paragraph(self) -> str:
+        """The first of `paragraphs`; "" where it names none."""
+        return next(iter(self.paragraphs), "")
 
 
 def understand(asked: str, history: Sequence[str] = ()) -> Question:
@@ -86,7 +84,7 @@ def understand(asked: str, history: Sequence[str] = ()) -> Question:
     whole = complete(_typed(asked), [_typed(earlier) for earlier in history])
     text, focus = whole.text, whole.focus
     part = roles(text)
-    new = roles(focus) if focus != text and not _COMPARES.search(focus) else part
+    new = roles(focus) if focus != text and not COMPARES.search(focus) else part
     holders = names(new.said) or (() if new.who or (focus != text and _ORGAN.search(focus)) else names(part.said))
     found = {where: references(where) for where in dict.fromkeys((focus, text))}
     sessions, symbols, papers, paragraphs = (
@@ -112,7 +110,6 @@ def understand(asked: str, history: Sequence[str] = ()) -> Question:
         filters,
         tuple(name for name in names(part.about) if name not in holders),
         (part.who or new.who) and not holders,
-        labels[0] if labels else "",
         tuple(match.group(1).strip() for match in _PHRASE.finditer(text)),
         without(text, [*part.said, *(mention for mention in part.about if mention.delegation.name in holders)]),
         whole.earlier,

@@ -82,7 +82,7 @@ _SAYS_ABOUT = re.compile(
     rf"\b(?:{_REPORTS})\b[^,;]{{0,200}}?\b(?:about|on|regarding|concerning|of|sur|de|sobre|о|об)\b", re.I
 )
 _ACTS = re.compile(rf"\b(?:{_STANCE}|support|want|ask|propose|call|demand|welcome)\w*\b", re.I)
-_COMPARES = re.compile(
+COMPARES = re.compile(
     r"\b(?:compar\w+|match(?:es|ed)?|differ\w*|contrast\w*|unlike|versus|vs|than|as opposed|while|whereas|side by side|in common|tandis que|alors que|"
     r"par rapport|diffèr\w+|difier\w+|diferenc\w+|mientras|frente a|сравни\w*|отлича\w+|различ\w+|тогда как)\b|比较|相比|不同|差异|قارن|مقارنة|الفرق",
     re.I,
@@ -171,7 +171,7 @@ def roles(text: str) -> Roles:
         blanked = f"{blanked[: mention.start]}{'X' * (mention.end - mention.start)}{blanked[mention.end :]}"
         last = mention
     quoted = [mention for mention in said if _is_source(blanked[: mention.start], text[mention.end :])]
-    if quoted and not _COMPARES.search(blanked):
+    if quoted and not COMPARES.search(blanked):
         about, said = sorted({*about, *said} - {*quoted}, key=lambda mention: mention.start), quoted
     who = not said and _WHO.search(text) is not None
     others = about and not said and _OTHERS.search(blanked)
@@ -204,7 +204,7 @@ def _speaks(mention: Mention, text: str, since: int | None) -> bool:
         return True
     if _AS_SAID.search(before) and _SAYING.match(after):
         return True
-    compares = _COMPARES.search(before) is not None
+    compares = COMPARES.search(before) is not None
     if since is not None:
         return _is_another_side(before, text[max(since, mention.start - _CONTEXT) : mention.start], after, compares)
     if _OPEN.search(before):

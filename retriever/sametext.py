@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ingest.kinds import AUTHORITIES
 from ingest.passages import Passage
 from retriever.index import Index
 
 SAME_SHARE = 0.9  # of the word trigrams of two passages together, where they have the same numbers
 COVERED = 0.8  # of a passage, counted along its statement, that is shown in the other language
-LOOKED_AT = 2  # times the number wanted: how far down the same texts are looked for
-AUTHORITIES = ("adopted", "Chair", "secretariat")  # where the same text is both, it is cited from these, in this order
+DEPTH = 2  # times the number wanted: how far down the same texts are looked for
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -33,23 +33,27 @@ class Kept:
 class _Print:
     """What two passages must share to be one text: language, numbers, nearly all words, and the holder where both have one."""
 
-    speaker: str | None
-    language: str
+    passage: Passage
     numbers: tuple[str, ...]
     words: tuple[str, ...]
     trigrams: frozenset[tuple[str, ...]]
+
+    @property
+    def language(self) -> str:
+        return self.passage.language
 
     @classmethod
     def of(cls, passage: Passage) -> _Print:
         words = tuple(_WORD.findall(unicodedata.normalize("NFKC", passage.text).casefold()))
         numbers = tuple(word for word in words if _DIGIT.search(word))
         trigrams = frozenset(words[at : at + 3] for at in range(len(words) - 2))
-        return cls(passage.speaker, passage.language, numbers, words, trigrams)
+        return cls(passage, numbers, words, trigrams)
 
     def same(self, other: _Print) -> bool:
         if (self.language, self.numbers) != (other.language, other.numbers):
             return False
-        if self.speaker and other.speaker and self.speaker != other.speaker:
+        speakers = {self.passage.speaker, other.passage.speaker} - {None}
+        if len(speakers) > 1:
             return False
         both = len(self.trigrams | other.trigrams)
         return self.words == other.words or len(self.trigrams & other.trigrams) >= SAME_SHARE * max(both, 1)
@@ -63,34 +67,40 @@ def distinct(index: Index, ranking: Iterable[tuple[int, float]], wanted: int, la
     same text is cited from the paper in force before one that is superseded, then from the one with authority.
     """
     kept: list[Kept] = []
-    prints: list[_Print] = []
-    shown: list[Passage] = []
+    shown: list[_Print] = []  # of each text that is kept
     for looked, (row, score) in enumerate(ranking):
-        if looked >= LOOKED_AT * wanted and len(kept) >= wanted:
+        if looked >= DEPTH * wanted and len(kept) >= wanted:
             break
-        passage = index.passage(row)
-        print_ = _Print.of(passage)
-        same = next((n for n, other in enumerate(prints) if print_.same(other)), None)
+        print_ = _Print.of(index.passage(row))
+        same = _known(index, print_, shown, language)
         if same is None:
-            same = _translated(index, passage, shown)
-            if same is not None and passage.language == language and _translated(index, shown[same], [passage]) is None:
-                same = None  # it has less than what is shown, but in the language of the question: both are
-        if same is not None:
-            one = kept[same]
-            before = shown[same]
-            if before.language == passage.language:
-                better = _preference(index, row) < _preference(index, one.row)
-            else:
-                better = passage.language == language
-            if better:
-                one.row, row = row, one.row
-                prints[same], shown[same] = print_, passage
-            one.also.append(row)
-        elif len(kept) < wanted:
-            kept.append(Kept(row, score, []))
-            prints.append(print_)
-            shown.append(passage)
+            if len(kept) < wanted:
+                kept.append(Kept(row, score, []))
+                shown.append(print_)
+            continue
+        one = kept[same]
+        if _is_better(index, print_, row, shown[same], one.row, language):
+            one.row, row, shown[same] = row, one.row, print_
+        one.also.append(row)
     return kept
+
+
+def _known(index: Index, print_: _Print, shown: Sequence[_Print], language: str) -> int | None:
+    """Which of `shown` is the same text, or has it in another language; None where it has to be shown itself."""
+    same = next((number for number, other in enumerate(shown) if print_.same(other)), None)
+    if same is not None:
+        return same
+    same = _translated(index, print_.passage, [other.passage for other in shown])
+    if same is not None and print_.language == language:  # it takes the other's place, unless it has less than that
+        return same if _translated(index, shown[same].passage, [print_.passage]) is not None else None
+    return same
+
+
+def _is_better(index: Index, new: _Print, row: int, old: _Print, old_row: int, language: str) -> bool:
+    """Whether a text is shown from the passage of `row` rather than from that of `old_row`."""
+    if new.language != old.language:
+        return new.language == language
+    return _preference(index, row) < _preference(index, old_row)
 
 
 def _preference(index: Index, row: int) -> tuple[bool, int]:

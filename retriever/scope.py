@@ -11,7 +11,7 @@ import numpy as np
 from ingest.document import Document
 from ingest.symbols import of_name, parts
 from retriever.index import Index
-from retriever.question import Filters, Question
+from retriever.question import Question
 
 Rows = np.ndarray[Any, np.dtype[np.int64]]
 
@@ -38,16 +38,18 @@ def allowed_rows(index: Index, question: Question) -> Rows | None:
             documents = named
     if filters.sessions:
         documents = {key for key in documents if index.records[key].session in filters.sessions}
-    if filters.delegations and filters.own_dates:
-        documents = {key for key in documents if touches(index.records[key].date, filters.own_dates)}
-    if filters.kind and filters.delegations:
-        documents = {key for key in documents if index.records[key].kind == filters.kind}
-    for passes in (_of_kind(index, filters.kind), _of_dates(index, filters), _naming(index, filters)):
-        kept = {key for key in documents if passes(key)}
-        if filters.delegations:
-            speaking = {key for holder in filters.delegations for key in index.document_ids[index.rows_of(holder)]}
-            kept = kept if kept & speaking else documents
-        documents = kept or documents
+    kind, dates, naming = (
+        _of_kind(index, filters.kind),
+        _of_dates(index, filters.own_dates),
+        _naming(index, filters.papers),
+    )
+    if filters.delegations:
+        documents = {key for key in documents if kind(key) and dates(key)}
+        about = {key for key in documents if naming(key)}
+        documents = about if about & _heard(index, question) else documents
+    else:
+        documents = {key for key in documents if kind(key)} or documents
+        documents = {key for key in documents if dates(key)} or documents
     rows = np.arange(len(index.speakers))
     if filters.delegations:
         rows = np.sort(np.concatenate([index.rows_of(holder) for holder in filters.delegations]))
@@ -100,13 +102,12 @@ def _of_kind(index: Index, kind: str) -> Callable[[str], bool]:
     return lambda key: not kind or index.records[key].kind == kind
 
 
-def _naming(index: Index, filters: Filters) -> Callable[[str], bool]:
-    """Documents in which the paper stands that the question names by its kind: "the final report"."""
-    named = frozenset[str]().union(*(index.documents_with(paper) for paper in filters.papers))
-    return lambda key: not filters.papers or key in named
-
-
-def _of_dates(index: Index, filters: Filters) -> Callable[[str], bool]:
+def _of_dates(index: Index, dates: Sequence[str]) -> Callable[[str], bool]:
     """Documents of a date that dates the words asked for."""
-    dates = filters.own_dates
     return lambda key: not dates or touches(index.records[key].date, dates)
+
+
+def _naming(index: Index, papers: Sequence[str]) -> Callable[[str], bool]:
+    """Documents in which the paper stands that the question names by its kind: "the final report"."""
+    named = frozenset[str]().union(*map(index.documents_with, papers))
+    return lambda key: not papers or key in named

@@ -13,10 +13,11 @@ from ingest.labels import named
 from ingest.lexical import tokens
 from retriever.index import Index
 from retriever.limits import without_kinds, without_references
-from retriever.question import Question, asking_stems, related_terms
+from retriever.question import Question
 from retriever.rerank import LOOKED_AT, Reranker
 from retriever.revisions import called, looks_back
 from retriever.scope import Rows, is_named, touches
+from retriever.synonyms import asking_stems, related_terms
 from retriever.translation import Counterpart, counterparts, covered
 from retriever.trust import trusted
 

@@ -4,36 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cache
 from itertools import chain, zip_longest
 from typing import Any
 
 import numpy as np
 
-from ingest.delegations import exactly
 from ingest.embedding import NamedEmbeddings
-from retriever.acronyms import ACRONYM
+from retriever.fitting import fitted
 from retriever.hit import Hit, Place
 from retriever.index import Index
-from retriever.question import Filters, Question, explained, understand, with_papers
+from retriever.question import Filters, Question, explained, understand
 from retriever.reasons import why
 from retriever.rerank import Reranker
 from retriever.revisions import called
 from retriever.sametext import Kept, distinct
 from retriever.scope import Rows, allowed_rows, is_named, touches
 from retriever.scoring import Scorer
-from retriever.synonyms import expansions
 
 SAME_PAPERS = 3  # papers that a conversation is taken to be about
 LEAST_HITS = 10
-MOST_ACRONYMS = 8  # of a question that are looked up
 HEARD = 3_000  # passages from which every holder, or paper, is heard
 SPREAD = 0.85  # of the score, for each passage of the same holder or paper before it, where all of them are asked after
 NOBODY = 3  # passages that count as heard before one of an organ, or of nobody who is named
-_LABELS = {"RES", "DEC", "OP", "PP", "INF", "CRP", "REV", "CORR", "ADD"}  # parts of symbols, and of paragraphs' names
-_ASSEMBLY = re.compile(r"\b(?:General Assembly|UNGA|GA)\b")
 _WHICH_PAPERS = re.compile(
     r"\b(?:which|what|all|any|list|name)\s+(?:the\s+)?(?:\w+\s+)?(?:resolutions|documents|papers|reports|texts|drafts)\b|"
     r"\bquel(?:le)?s\s+(?:résolutions|documents|rapports|textes)\b|\bqué\s+(?:resoluciones|documentos|informes|textos)\b",
@@ -145,46 +139,6 @@ def papers_of(index: Index, embeddings: NamedEmbeddings, question: Question) -> 
         return ()
     found = search(index, embeddings, fitted(index, understand(question.earlier)), SAME_PAPERS)
     return tuple(dict.fromkeys(hit.passage.document_id for hit in found.hits[: found.within]))
-
-
-def fitted(index: Index, question: Question) -> Question:
-    """`question` as the index can take it: acronyms spelled out, the papers found that it calls by a name or a bare
-    number, and every holder asked after only where there are any.
-    """
-    acronyms = [acronym for acronym in dict.fromkeys(ACRONYM.findall(question.text)) if not _is_a_name(acronym)]
-    known = ((acronym, expansions().get(acronym) or index.expansion(acronym)) for acronym in acronyms[:MOST_ACRONYMS])
-    spelled = tuple((acronym, words) for acronym, words in known if words)
-
-    @cache
-    def holds(symbol: str) -> bool:
-        return any(is_named(record, (symbol,)) for record in index.records.values())
-
-    named = with_papers(question, holds)
-    named = replace(named, filters=replace(named.filters, symbols=_of_another_organ(named, holds)))
-    held = {_number(symbol) for symbol in named.filters.symbols if holds(symbol)}
-    symbols = tuple(symbol for symbol in named.filters.symbols if holds(symbol) or _number(symbol) not in held)
-    filters = replace(named.filters, symbols=symbols)
-    return replace(named, filters=filters, spelled=spelled, who=named.who and bool(index.holders))
-
-
-def _is_a_name(acronym: str) -> bool:
-    """Whether it is a delegation's, or what stands in a symbol: nothing that could be spelled out."""
-    return acronym in _LABELS or exactly(acronym) is not None
-
-
-def _of_another_organ(question: Question, holds: Callable[[str], bool]) -> tuple[str, ...]:
-    """The symbols asked for; "resolution 48/4" is the Human Rights Council's where the Assembly's is not there."""
-    found = []
-    for symbol in question.filters.symbols:
-        other = symbol.replace("A/RES/", "A/HRC/RES/", 1)
-        theirs = not holds(symbol) and symbol not in question.text and not _ASSEMBLY.search(question.text)
-        found.append(other if theirs and holds(other) else symbol)
-    return tuple(dict.fromkeys(found))
-
-
-def _number(symbol: str) -> str:
-    """Session and number of a symbol: a bare "78/265" may be a resolution, a report, or a resolution of another organ."""
-    return "/".join(symbol.split("/")[-2:])
 
 
 def _spread(ranking: Ranking, of_row: np.ndarray[Any, Any]) -> Ranking:

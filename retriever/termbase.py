@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -12,12 +11,13 @@ from importlib.resources import files
 from itertools import chain, takewhile, zip_longest
 from types import MappingProxyType
 
+from retriever import synonyms
 from retriever.inflections import key
 
 LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh", "fa")
 _LETTER = r"(?:[^\W_\u3400-\u9fff]|[\u064b-\u0655\u0670])"  # "ICT安全" is a word and a Chinese one
 WORD = re.compile(rf"[\u3400-\u9fff]+|{_LETTER}+(?:['’]{_LETTER}+)?")
-Rows = tuple[int, ...]
+Entries = tuple[int, ...]  # numbers of rows of the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +27,24 @@ class Terms:
     `sequences` has the keys of a term under the first of them; Chinese terms stand whole, by their first character.
     """
 
-    acronyms: Mapping[str, Rows]
-    sequences: Mapping[str, Mapping[tuple[str, ...], Rows]]
+    acronyms: Mapping[str, Entries]
+    sequences: Mapping[str, Mapping[tuple[str, ...], Entries]]
 
 
 @cache
 def rows() -> tuple[dict[str, tuple[str, ...]], ...]:
     """The table: the forms of each term by language, the usual one first."""
-    table = files("retriever").joinpath("tables/terms.csv").read_text("utf-8")
     return tuple(
         {language: tuple(filter(None, row[language].split(";"))) for language in LANGUAGES}
-        for row in csv.DictReader(table.splitlines())
+        for row in synonyms.rows("terms.csv")
     )
 
 
 @cache
 def terms(language: str) -> Terms:
     """The terms of `language` and the English acronyms, which every language uses."""
-    acronyms: defaultdict[str, Rows] = defaultdict(tuple)
-    sequences: defaultdict[str, defaultdict[tuple[str, ...], Rows]] = defaultdict(lambda: defaultdict(tuple))
+    acronyms: defaultdict[str, Entries] = defaultdict(tuple)
+    sequences: defaultdict[str, defaultdict[tuple[str, ...], Entries]] = defaultdict(lambda: defaultdict(tuple))
     for number, row in enumerate(rows()):
         for form in dict.fromkeys([*row.get(language, ()), *filter(is_acronym, row["en"])]):
             if is_acronym(form):
@@ -68,7 +67,7 @@ def is_acronym(form: str) -> bool:
     return WORD.fullmatch(form) is not None and sum(char.isupper() for char in form) >= 2
 
 
-def closest(written: str, found: Rows, language: str) -> Rows:
+def closest(written: str, found: Entries, language: str) -> Entries:
     """Those of `found` that have the form nearest to what is written: "informal" is not "information"."""
     if len(found) == 1:
         return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ingest.days import NUMBER_OF_MONTH
 from ingest.ordinals import ordinal
 from retriever.reference import Reference, values
 
@@ -89,19 +90,16 @@ def _chinese(number: str) -> int | None:
 
 # Dates
 
-_MONTHS = (
-    "January February March April May June July August September October November December",
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+_OTHER_FORMS = (  # than mastheads print
     "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
-    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
     "январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре",
-    "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
     "يناير فبراير مارس أبريل أيار يونيه يوليه آب أيلول أكتوبر نوفمبر ديسمبر",
-    "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec",
-    "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+    "jan feb mar apr may jun jul aug sept oct nov dec",
+    "jan feb mar apr may jun jul aug sep oct nov dec",
 )
-_NUMBER_OF_MONTH = {name.casefold(): number for line in _MONTHS for number, name in enumerate(line.split(), start=1)}
+_NUMBER_OF_MONTH = NUMBER_OF_MONTH | {
+    name: number for line in _OTHER_FORMS for number, name in enumerate(line.split(), start=1)
+}
 MONTH = "|".join(sorted(_NUMBER_OF_MONTH, key=len, reverse=True))
 
 

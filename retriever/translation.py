@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 from ingest.delegations import Mention, mentions, names_of
 from ingest.symbols import without
-from retriever.inflections import keys
-from retriever.termbase import WORD, Rows, closest, function_words, others, rows, terms
+from retriever.inflections import ELISION, keys
+from retriever.termbase import WORD, Entries, closest, function_words, others, rows, terms
 
-_ELISION = re.compile(r"^(?:[cdjlmnst]|qu)['’]", re.I)
-_BESIDE = re.compile(rf"(?<=[A-Z]{{2}})s$|['’]s$|{_ELISION.pattern}")  # an acronym: "CBMs", "OEWG's", "l'AIEA"
-_Span = tuple[int, int, Rows | Mention]
+_BESIDE = re.compile(rf"(?<=[A-Z]{{2}})s$|['’]s$|{ELISION.pattern}")  # an acronym: "CBMs", "OEWG's", "l'AIEA"
+_Span = tuple[int, int, Entries | Mention]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def counterparts(text: str, language: str) -> tuple[Counterpart, ...]:
     )
 
 
-def _meant(written: str, term: Rows | Mention, language: str) -> list[Mapping[str, tuple[str, ...]]]:
+def _meant(written: str, term: Entries | Mention, language: str) -> list[Mapping[str, tuple[str, ...]]]:
     if isinstance(term, Mention):
         return [names_of(term.delegation)]
     return [rows()[row] for row in closest(written, term, language)]
@@ -61,7 +60,7 @@ def _content(word: re.Match[str], language: str) -> Sequence[int]:
     if language == "zh" and "\u3400" <= word.group()[0] <= "\u9fff":
         idle = {at for match in functions.finditer(word.group()) for at in range(match.start(), match.end())}
         return [word.start() + at for at in range(len(word.group())) if at not in idle]
-    bare = _ELISION.sub("", word.group())
+    bare = ELISION.sub("", word.group())
     if bare.isdigit() or functions.fullmatch(bare) or not keys(bare, language):
         return []
     return [word.end() - len(bare)]

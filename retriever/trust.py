@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib.resources import files
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from ingest.embedding import NamedEmbeddings
+from retriever.synonyms import rows
 
 # Of a language's sentences, and of the English ones, those whose nearest in the other language is their translation.
 # The default model finds 8 of 12 in French and Spanish, 2 to 5 in the others, and loses to words alone in all of them
@@ -46,6 +45,5 @@ def _found(embeddings: NamedEmbeddings) -> frozenset[str]:
 @cache
 def _sentences() -> dict[str, list[str]]:
     """Language → invented sentences, in each the translations of the others in the same order."""
-    text = files("retriever").joinpath("tables/parallel.csv").read_text("utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
-    return {language: [row[language] for row in rows] for language in rows[0]}
+    table = rows("parallel.csv")
+    return {language: [row[language] for row in table] for language in table[0]}

@@ -3,7 +3,9 @@
 import pytest
 
 from app.kinds import asks_opinion, kind_of
-from retriever.question import capitalised, other_names, understand
+from retriever.holders import capitalised
+from retriever.question import understand
+from retriever.synonyms import other_names
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,12 @@ from ingest.embedding import NamedEmbeddings, adapt
 from ingest.errors import ModelMissing
 from ingest.run import ingest
 from retriever import scoring
+from retriever.fitting import fitted
 from retriever.index import Published
 from retriever.langchain import RapporteurRetriever
 from retriever.question import restricted, understand
 from retriever.rerank import Reranker
-from retriever.search import Found, fitted, search
+from retriever.search import Found, search
 from retriever.statements import along
 from retriever.trust import trusted
 

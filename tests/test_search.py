@@ -15,11 +15,12 @@ from ingest.generation import CHROMA, current
 from ingest.lexical import tokens
 from ingest.run import ingest
 from retriever.acronyms import expansion
+from retriever.fitting import fitted
 from retriever.index import Index, Published, open_corpus
 from retriever.langchain import RapporteurRetriever
 from retriever.question import restricted, understand
 from retriever.scope import touches
-from retriever.search import Found, fitted, search
+from retriever.search import Found, search
 
 # All texts are invented.
 SOME = {

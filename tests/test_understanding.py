@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from retriever.question import explained, related_terms, understand, with_papers
+from retriever.question import explained, understand, with_papers
+from retriever.synonyms import related_terms
 
 IRAN, UK, US = (
     "Iran (Islamic Republic of)",
