@@ -95,7 +95,9 @@ def refusal(reason: str, holders: Sequence[str], what: str = "") -> str:
     return f"The indexed documents do not say this{f' ({what})' if what else ''}."
 
 
-OTHER_LANGUAGE = "the documents are in another language than the question, which could not be matched across languages"
+OTHER_LANGUAGE = (
+    "the nearest passages are in another language than the question, and whether they answer it cannot be told"
+)
 NEAREST = "The nearest passages are listed beside this answer; they are not an answer."
 SOME = "Those whose words were found to say it; others may as well."
 NEWEST = "From the newest of {} papers with words of {}; ask for another by its session or date."

@@ -175,7 +175,17 @@ def roles(text: str) -> Roles:
         about, said = sorted({*about, *said} - {*quoted}, key=lambda mention: mention.start), quoted
     who = not said and _WHO.search(text) is not None
     others = about and not said and _OTHERS.search(blanked)
-    return Roles(tuple(said), tuple(about), who, names(about) if others else ())
+    return Roles(tuple(said), tuple(about), who, names(_together(text, about)) if others else ())
+
+
+def _together(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """The first of the delegations and those that are joined to it: others than these may be those it did something to."""
+    first = list(found[:1])
+    for mention in found[1:]:
+        if _GLUE.fullmatch(text[first[-1].end : mention.start]) is None:
+            break
+        first.append(mention)
+    return first
 
 
 def names(found: Sequence[Mention]) -> tuple[str, ...]:

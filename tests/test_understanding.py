@@ -623,6 +623,17 @@ def test_every_holder_is_asked_also_where_the_sentence_begins_otherwise(asked):
     assert understand(asked).who
 
 
+@pytest.mark.parametrize(
+    ("asked", "excluded"),
+    [
+        ("What do other States say about Fiji's attacks on Malta?", ("Fiji",)),
+        ("What do other States say about Fiji and Malta?", ("Fiji", "Malta")),
+    ],
+)
+def test_others_are_not_those_to_whom_something_was_done(asked, excluded):
+    assert understand(asked).excluded == excluded
+
+
 def test_a_chinese_name_needs_no_blanks_around_it():
     whole = understand("联合国打击网络犯罪公约关于儿童的规定")
     assert (whole.named_papers, whole.process) == (("A/RES/79/243",), "cybercrime")
