@@ -242,9 +242,7 @@ class Index:
             where = "where instr(text, ?)"  # papers that put it in brackets say best what it stands for
             texts = self._all(f"select text from documents {where} order by id", (f"({acronym})",))
             found = expansion(acronym, (text for (text,) in texts))
-            if (
-                not found and not set(tokens(acronym)) <= self.lexical.vocab_dict.keys()
-            ):  # else the texts know it as it is
+            if not found:
                 found = expansion(acronym, (text for (text,) in self._all("select text from documents order by id")))
             self._expansions[acronym] = found
         return self._expansions[acronym]
@@ -276,6 +274,11 @@ class Index:
             if having:
                 holding |= inside & np.all(having, axis=0)
         return np.flatnonzero(holding)[:MOST_READ]
+
+    def knows(self, terms: Sequence[str]) -> bool:
+        """Whether each of `terms` stands in some passage."""
+        vocabulary = self.lexical.vocab_dict
+        return all(term in vocabulary for term in terms)
 
     def bm25(self, terms: Sequence[str]) -> tuple[np.ndarray[Any, np.dtype[np.float32]], float]:
         """(BM25 of every row for `terms`, the most that a passage can have for them).

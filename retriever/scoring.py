@@ -17,7 +17,7 @@ from retriever.question import Question
 from retriever.rerank import LOOKED_AT, Reranker
 from retriever.revisions import called, looks_back
 from retriever.scope import Rows, is_named, touches
-from retriever.synonyms import asking_stems, related_terms
+from retriever.synonyms import asking_stems, expansions, related_terms
 from retriever.translation import Counterpart, counterparts, covered
 from retriever.trust import trusted
 
@@ -111,9 +111,10 @@ class Scorer:
         related = [term for name in self.names for term in tokens(name, "en")]
         scores: Scores = index.bm25(related)[0] * np.float32(RELATED_WEIGHT)
         most = 0.0
-        for acronym, words in question.spelled:  # the words say the same, and count as much as it does
+        # What an acronym of the field stands for counts as much as it does; one that the texts know by itself needs no guess.
+        for acronym, words in question.spelled:
             short = tokens(acronym)
-            if set(short) <= set(own):
+            if set(short) <= set(own) and (acronym in expansions() or not index.knows(short)):
                 own = [term for term in own if term not in short]
                 best, weight = self._best([acronym, words], "en"), index.bm25(short)[1]
                 scores += np.float32(weight) * best
