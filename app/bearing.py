@@ -9,7 +9,6 @@ from itertools import pairwise
 from app.evidence import Candidate, Evidence
 from app.quotable import REPORTS, SAID
 from app.stance import PLAIN, STANCE_VERBS, asked_stance, contradicts, stances, takes, verbs
-from app.terms import present_terms
 from ingest import delegations
 from ingest.days import MONTH
 from ingest.lexical import tokens
@@ -46,7 +45,7 @@ def object_terms(evidence: Evidence) -> list[str]:
 
 def bears(evidence: Evidence, candidate: Candidate, terms: Sequence[str]) -> bool:
     """Whether the candidate, with the words that introduce it, holds all of `terms` or other names of them."""
-    present = present_terms(f"{evidence.announcement(candidate)} {candidate.text}")
+    present = evidence.present(f"{evidence.announcement(candidate)} {candidate.text}")
     return bool(terms) and all(evidence.covered(term, present) for term in terms)
 
 
@@ -55,7 +54,7 @@ def claim(evidence: Evidence, candidate: Candidate, terms: Sequence[str]) -> str
     spans = sentences(candidate.text, 0)
     counts = []
     for start, end in spans:
-        present = present_terms(candidate.text[start:end])
+        present = evidence.present(candidate.text[start:end])
         counts.append(sum(evidence.covered(term, present) for term in terms))
     most = max(counts, default=0)
     kept = [candidate.text[start:end] for (start, end), count in zip(spans, counts, strict=True) if count == most]

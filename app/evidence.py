@@ -7,20 +7,34 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from app.bilingual import one_language
 from app.quotable import is_courtesy, quotable
-from app.terms import WordVectors, content_terms, present_terms, related, synonym_sets, weights_of
+from app.terms import (
+    WordVectors,
+    content_terms,
+    content_text,
+    foreign_sets,
+    present_terms,
+    related,
+    synonym_sets,
+    weights_of,
+)
 from ingest.document import Document
 from ingest.embedding import NamedEmbeddings, Vectors
 from ingest.language import detect
-from ingest.lexical import written
+from ingest.lexical import tokens, written
 from ingest.speakers import Turn, speaker_at
 from ingest.structure import Unit
 from retriever.index import Index
 from retriever.question import Question
+from retriever.scoring import asked_counterparts, in_english
 from retriever.search import Found
+from retriever.trust import trusted
 
 COSINE, OVERLAP, PASSAGE = 1.0, 0.6, 0.3  # weights of a candidate's score; see benchmarks/RESULTS.md
+UNREAD = 0.4  # cosine of words that the model cannot read, where it can read none
 FAR, NEAR = 0.35, 0.65  # cosines of two words between which the one is more and more meant by the other
 LABELLED = 0.3  # for the item that the question names by its place: "the first comment"
 _ITEM_NOUNS = "comments?|points?|remarks?|items?|elements?|proposals?|recommendations?|concerns?"
@@ -88,12 +102,33 @@ class Evidence:
         foreign = [hit.passage.language != question.language for hit in hits]
         self.foreign = bool(foreign) and foreign[0]
         self.all_foreign = bool(foreign) and all(foreign)
+        self._languages = tuple(sorted({"en", question.language, *(hit.passage.language for hit in hits)}))
+        self._asked = asked_counterparts(content_text(question), question.language)
         self._synonyms = synonym_sets(question)
+        others = [language for language in self._languages if language != question.language]
+        for stem, sets in foreign_sets(self._asked, question.language, others).items():
+            self._synonyms.setdefault(stem, []).extend(sets)
         self._weights = weights_of(index, [*self.terms, *related(question)])
+        if question.language != "en":
+            self._weights |= self._weights_in_english()
         raw = list(
             self._candidates([(hit.passage.document_id, hit.passage.start, hit.passage.end, hit.score) for hit in hits])
         )
         self.candidates = self._score(raw)
+
+    def _weights_in_english(self) -> dict[str, float]:
+        """The rarity of what the question asks about where most texts are: among a few of its language every word is rare."""
+        found: dict[str, float] = {}
+        for each in self._asked:
+            stems = [stem for form in each.forms.get("en", ())[:1] for stem in tokens(form)]
+            if stems:
+                weight = sum(weights_of(self.index, stems).values()) / len(stems)
+                found |= dict.fromkeys(tokens(each.written, self.question.language), weight)
+        return found
+
+    def present(self, text: str) -> set[str]:
+        """The stems that stand in `text`, in the languages of question and hits."""
+        return present_terms(text, self._languages)
 
     def source(self, document_id: str) -> tuple[Document, list[Unit], list[Turn]]:
         """The document, its units and its turns."""
@@ -126,20 +161,28 @@ class Evidence:
         if not raw:
             return []
         question = self.question.topic if self.question.filters.delegations else self.question.text
+        readable = trusted(self._embeddings, self.question.language)
+        if not readable:
+            question = in_english(self._asked) or question
         vectors = self._embeddings.encode([question, *(self.context(candidate) for candidate in raw)])
-        cosines = vectors[1:] @ vectors[0]
+        cosines = self._believed(raw, vectors[1:] @ vectors[0])
         for row, similarity in self._of_parts(raw, vectors[0]).items():
             cosines[row] = max(float(cosines[row]), similarity)
-        if self.question.focus != self.question.text:  # what a follow-up adds counts as much as all that came before
+        if readable and self.question.focus != self.question.text:  # what a follow-up adds counts as much as all that came before
             cosines = (cosines + vectors[1:] @ self._embeddings.encode([self.question.focus])[0]) / 2
         scored = []
-        overlaps = self._overlaps([present_terms(self.context(candidate)) for candidate in raw])
+        overlaps = self._overlaps([self.present(self.context(candidate)) for candidate in raw])
         for candidate, cosine, overlap in zip(raw, cosines, overlaps, strict=True):
             total = COSINE * float(cosine) + OVERLAP * overlap + PASSAGE * candidate.passage_score
             total -= self._penalty(candidate)
             total += LABELLED * self.names_label(candidate)
             scored.append(replace(candidate, score=total, overlap=overlap, cosine=float(cosine)))
         return sorted(scored, key=lambda candidate: (-candidate.score, candidate.document_id, candidate.start))
+
+    def _believed(self, raw: Sequence[Candidate], cosines: Vectors) -> Vectors:
+        """`cosines`, those of texts that the model cannot read as near as the others are on the average."""
+        read = np.array([trusted(self._embeddings, self.language(candidate)) for candidate in raw])
+        return np.where(read, cosines, cosines[read].mean() if read.any() else UNREAD)
 
     def _of_parts(self, raw: Sequence[Candidate], question: Vectors) -> dict[int, float]:
         """For each candidate that lists things between semicolons, the cosine of its best part."""
@@ -245,7 +288,7 @@ class Evidence:
         A word is borne when it, or a synonym, stands in them; in part when one of their words is near to it
         in meaning (FAR and NEAR are the ends of that scale).
         """
-        gone = self.missing({term for text in texts for term in present_terms(text)})
+        gone = self.missing({term for text in texts for term in self.present(text)})
         asked = written(self.question.text, [term for term, _ in gone])
         offered = sorted({word.casefold() for text in texts for word in re.findall(r"[^\W\d_]{4,}", text)})
         nearest = self._words.nearest([word.casefold() for word in asked], offered)

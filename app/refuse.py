@@ -14,7 +14,7 @@ from app.bearing import bears, claim, object_terms
 from app.evidence import Candidate, Evidence, one_a_document
 from app.kinds import Kind, asks_opinion
 from app.stance import CONTRARY, PLAIN, asked_stance, takes
-from app.terms import present_terms, without_filters
+from app.terms import without_filters
 from ingest import days, delegations
 from ingest.labels import named, spoken
 from ingest.lexical import tokens
@@ -140,7 +140,7 @@ def _topic_missing(question: Question, evidence: Evidence, best: Sequence[Candid
         return ""
     asked = set(tokens(without_filters(match.group("topic"))))
     stems = [term for term in evidence.terms if term in asked]
-    present = {term for candidate in evidence.candidates for term in present_terms(evidence.context(candidate))}
+    present = {term for candidate in evidence.candidates for term in evidence.present(evidence.context(candidate))}
     if not stems or evidence.weight_missing(stems, present) <= TOPIC_MISSING:
         return ""
     return match.group("topic").strip(" .?!")

@@ -19,6 +19,8 @@ from retriever.index import Index
 from retriever.limits import without_kinds, without_references
 from retriever.question import PAPER, Question
 from retriever.synonyms import asking_stems, other_names, related_terms
+from retriever.scoring import asked_counterparts
+from retriever.translation import Counterpart, counterparts
 
 MOST_KNOWN = 50_000  # words whose vectors are kept: 75 MB
 _PLACING = re.compile(
@@ -30,18 +32,27 @@ _FOR_WHOM = re.compile(
 )
 
 
+def content_text(question: Question) -> str:
+    """What of a question says what it is about: without holders and what only filters."""
+    text = question.topic if question.filters.delegations else question.text
+    if question.focus != question.text and len(tokens(question.focus)) >= 2 and not PRONOUN.search(question.focus):
+        text = question.focus
+    return _FOR_WHOM.sub(" ", without_filters(text))
+
+
 def content_terms(question: Question) -> list[str]:
     """The stems that the evidence must account for: no asking words, no holders, nothing that filters.
 
     Nor, in a "who" or "why", the verb of support or opposition: a stance has many words, and is looked at apart.
     """
-    text = question.topic if question.filters.delegations else question.text
-    if question.focus != question.text and len(tokens(question.focus)) >= 2 and not PRONOUN.search(question.focus):
-        text = question.focus
-    text = _FOR_WHOM.sub(" ", without_filters(text))
+    text = content_text(question)
     apart = kind_of(question) in ("who", "why")
     papers = {term for match in PAPER.finditer(text) for term in tokens(match.group())}
     passed_over = (asking_stems() - papers) | set(tokens(asked_verb(question.text)) if apart else ())
+    if question.language != "en":  # "demander", "position": words that only ask, in any language
+        only_ask = {each.written for each in counterparts(text, question.language)}
+        only_ask -= {each.written for each in asked_counterparts(text, question.language)}
+        passed_over |= {term for written in only_ask for term in tokens(written, question.language)}
     found = [term for term in tokens(text, question.language) if term not in passed_over]
     return [term for term in dict.fromkeys(found) if not term.isdigit() and "/" not in term]
 
@@ -51,9 +62,21 @@ def without_filters(text: str) -> str:
     return _PLACING.sub(" ", without_kinds(without_references(text)))
 
 
-def present_terms(text: str) -> set[str]:
-    """The stems that stand in `text`, hyphenated words also in their parts."""
-    return set(tokens(text))
+def present_terms(text: str, languages: Iterable[str] = ("en",)) -> set[str]:
+    """The stems that stand in `text`, in each of `languages`, hyphenated words also in their parts."""
+    return {term for language in languages for term in tokens(text, language)}
+
+
+def foreign_sets(
+    asked: Iterable[Counterpart], language: str, languages: Iterable[str]
+) -> dict[str, list[set[str]]]:
+    """Stem of a question in `language` → sets of stems, any of which says the same in one of `languages`."""
+    sets: dict[str, list[set[str]]] = {}
+    for each in asked:
+        forms = [set(tokens(form, other)) for other in languages for form in each.forms.get(other, ())]
+        for stem in tokens(each.written, language):
+            sets.setdefault(stem, []).extend(filter(None, forms))
+    return sets
 
 
 def synonym_sets(question: Question) -> dict[str, list[set[str]]]:

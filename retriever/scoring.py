@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -57,12 +57,11 @@ class Scorer:
         self.text = _asked(index, question, among is not None)
         self.terms = tokens(self.text, question.language)
         self.names = related_terms(self.text)
-        found = counterparts(self.text, question.language)
-        self.counterparts = tuple(each for each in found if not _only_asks(each, question.language))
+        self.counterparts = asked_counterparts(self.text, question.language)
         readable = {language for language in index.in_language if trusted(embeddings, language)}
         read = self.text
-        if not trusted(embeddings, question.language):  # the model is given what the table has of the question
-            read = " ".join(_english(each) for each in self.counterparts)
+        if not trusted(embeddings, question.language):
+            read = in_english(self.counterparts)
             readable &= {"en"} if read else set()
         self._vector: Vectors = embeddings.encode([read or self.text])[0]
         self._believed = np.zeros(len(index.languages), dtype=bool)
@@ -232,6 +231,16 @@ def _asked(index: Index, question: Question, restricted: bool) -> str:
         narrowed = without_kinds(narrowed)
     says_something = any(term not in asking_stems() for term in tokens(narrowed, question.language))
     return narrowed if says_something else text
+
+
+def asked_counterparts(text: str, language: str) -> tuple[Counterpart, ...]:
+    """The terms of `text` with their forms in other languages, without those that only ask."""
+    return tuple(each for each in counterparts(text, language) if not _only_asks(each, language))
+
+
+def in_english(asked: Sequence[Counterpart]) -> str:
+    """What a model that reads English alone is given of a question in another language; "" where the table has none of it."""
+    return " ".join(filter(None, map(_english, asked)))
 
 
 def _only_asks(counterpart: Counterpart, language: str) -> bool:
