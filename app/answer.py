@@ -17,6 +17,8 @@ class Citation:
     """A numbered quote: `document.text[start:end] == quote` when `verdict` is "verbatim".
 
     `passage` is the passage in whose words the quote stands; holder, page and paragraph are those of the quote.
+    `lead` are the words that introduce the quote, an item of a list; they stand at `lead_start` in the same document,
+    words of the same holder.
     """
 
     number: int  # from 1, as in the marker [1] of the answer's text
@@ -29,6 +31,8 @@ class Citation:
     page: int | None
     paragraph: str | None
     verdict: str  # "verbatim" or what is wrong with it
+    lead: str = ""
+    lead_start: int = 0
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -44,6 +48,7 @@ class Citation:
             "language": self.passage.language,
             "page": self.page,
             "paragraph": self.paragraph,
+            "lead": {"quote": self.lead, "start": self.lead_start} if self.lead else None,
             "quote": self.quote,
             "start": self.start,
             "end": self.end,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app import wording
@@ -38,8 +38,9 @@ def arrange(evidence: Evidence, chosen: Sequence[Candidate], question: Question)
         _distinct(with_leads(evidence, chosen)),
         key=lambda candidate: (candidate.document_id in later, candidate.document_id, candidate.start),
     )
-    for candidate in _merged(evidence, placed):
-        citation = _citation(evidence, candidate, len(citations) + 1)
+    frames = _frames(evidence, placed)
+    for candidate in _merged(evidence, placed, frames):
+        citation = _citation(evidence, candidate, len(citations) + 1, frames)
         if citation.verdict != VERBATIM:
             continue
         successor = later.get(candidate.document_id, "")
@@ -48,13 +49,17 @@ def arrange(evidence: Evidence, chosen: Sequence[Candidate], question: Question)
         if line != head:
             lines += ["", line, ""] if lines else [line, ""]
             head = line
-        citations.append(citation)
         shown = _shown(citation, _own_label(evidence, candidate))
-        nested = (candidate.document_id, candidate.lead) in quoted and _below_an_item(evidence, candidate)
-        lines.append(f"{'    ' * nested}- {shown} [{citation.number}]")
+        indent = "    " * ((candidate.document_id, candidate.lead) in quoted and _below_an_item(evidence, candidate))
         quoted.add((candidate.document_id, candidate.unit))
+        if (candidate.document_id, candidate.unit) in frames:
+            lines.append(f"{indent}- {shown}")
+            continue
+        citations.append(citation)
+        lines.append(f"{indent}- {shown} [{citation.number}]")
+        said = f"{escape(citation.lead)} {shown}" if citation.lead else shown
         statements.append(
-            Statement(f"{citation.holder or citation.document.symbol}: {shown}", citation.holder, (citation.number,))
+            Statement(f"{citation.holder or citation.document.symbol}: {said}", citation.holder, (citation.number,))
         )
     silent = [
         name for name in question.filters.delegations if citations and not any(c.holder == name for c in citations)
@@ -78,6 +83,16 @@ def with_leads(evidence: Evidence, chosen: Iterable[Candidate]) -> list[Candidat
     return found
 
 
+def _frames(evidence: Evidence, chosen: Sequence[Candidate]) -> dict[tuple[str, int | None], Candidate]:
+    """(document, unit) → the line that introduces chosen items by its colon: part of what they say, no evidence alone."""
+    led = {(candidate.document_id, candidate.lead) for candidate in chosen}
+    return {
+        (candidate.document_id, candidate.unit): candidate
+        for candidate in chosen
+        if (candidate.document_id, candidate.unit) in led and candidate.text.rstrip().endswith(":")
+    }
+
+
 def whole(evidence: Evidence, like: Candidate, number: int) -> list[Candidate]:
     """Unit `number` of the document of `like` as candidates, unscored where the search did not see it."""
     scored = [c for c in evidence.candidates if c.document_id == like.document_id and c.unit == number]
@@ -99,12 +114,15 @@ def _distinct(chosen: Sequence[Candidate]) -> list[Candidate]:
     return list(kept.values())
 
 
-def _merged(evidence: Evidence, chosen: Sequence[Candidate]) -> list[Candidate]:
-    """Neighbouring sentences of one unit as one stretch, up to 150 words."""
+def _merged(
+    evidence: Evidence, chosen: Sequence[Candidate], frames: Mapping[tuple[str, int | None], Candidate]
+) -> list[Candidate]:
+    """Neighbouring sentences of one unit as one stretch, up to 150 words; a line that introduces items stays apart."""
     merged: list[Candidate] = []
     for candidate in chosen:
         last = merged[-1] if merged else None
-        if last is not None and (last.document_id, last.unit) == (candidate.document_id, candidate.unit):
+        unit = (candidate.document_id, candidate.unit)
+        if last is not None and (last.document_id, last.unit) == unit and frames.get(unit) != candidate:
             text = evidence.source(candidate.document_id)[0].text
             if not text[last.end : candidate.start].strip() and last.words + candidate.words <= 150:
                 merged[-1] = replace(last, end=candidate.end, text=text[last.start : candidate.end])
@@ -119,7 +137,9 @@ def _below_an_item(evidence: Evidence, candidate: Candidate) -> bool:
     return candidate.lead is not None and units[candidate.lead].lead is not None
 
 
-def _citation(evidence: Evidence, candidate: Candidate, number: int) -> Citation:
+def _citation(
+    evidence: Evidence, candidate: Candidate, number: int, frames: Mapping[tuple[str, int | None], Candidate]
+) -> Citation:
     document, units, turns = evidence.source(candidate.document_id)
     turn, unit = candidate.turn, units[candidate.unit]
     around = evidence.index.passage_with(document.id, candidate.start, candidate.end) or Passage(
@@ -130,9 +150,13 @@ def _citation(evidence: Evidence, candidate: Candidate, number: int) -> Citation
         around, speaker=turn.holder, delivered_by=turn.delivered_by, members=turn.members, language=evidence.language(candidate)
     )  # fmt: skip
     checked = verdict(document, turns, candidate.text, candidate.start, candidate.end, turn.holder)
+    frame = frames.get((candidate.document_id, candidate.lead))
+    if frame and verdict(document, turns, frame.text, frame.start, frame.end, turn.holder) != VERBATIM:
+        frame = None
     return Citation(
         number, document, spoken, candidate.text, candidate.start, candidate.end, turn.holder,
         document.page_at(candidate.start), unit.label or None, checked,
+        frame.text if frame else "", frame.start if frame else 0,
     )  # fmt: skip
 
 

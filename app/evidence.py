@@ -34,6 +34,8 @@ from retriever.search import Found
 from retriever.trust import trusted
 
 COSINE, OVERLAP, PASSAGE = 1.0, 0.6, 0.3  # weights of a candidate's score; see benchmarks/RESULTS.md
+LENGTH = 0.03  # for each e-fold of words: a short sentence is near to anything
+DEBATE = 0.15  # off the words of a general debate: they deal with everything, and are asked for by name
 UNREAD = 0.4  # cosine of words that the model cannot read, where it can read none
 FAR, NEAR = 0.35, 0.65  # cosines of two words between which the one is more and more meant by the other
 LABELLED = 0.3  # for the item that the question names by its place: "the first comment"
@@ -175,6 +177,9 @@ class Evidence:
         for candidate, cosine, overlap in zip(raw, cosines, overlaps, strict=True):
             total = COSINE * float(cosine) + OVERLAP * overlap + PASSAGE * candidate.passage_score
             total -= self._penalty(candidate)
+            total += LENGTH * math.log(candidate.words + 1)
+            if self.source(candidate.document_id)[0].kind == "general debate statement":
+                total -= DEBATE
             total += LABELLED * self.names_label(candidate)
             scored.append(replace(candidate, score=total, overlap=overlap, cosine=float(cosine)))
         return sorted(scored, key=lambda candidate: (-candidate.score, candidate.document_id, candidate.start))
@@ -266,6 +271,16 @@ class Evidence:
         if self.foreign and len(term) >= 5 and any(other.startswith(term[:5]) for other in present):
             return True
         return any(other <= present for other in self._synonyms.get(term, ()))
+
+    def borne(self, candidate: Candidate) -> set[str]:
+        """The terms of the question that the candidate, with its context, holds."""
+        present = self.present(self.context(candidate))
+        return {term for term in self.terms if self.covered(term, present)}
+
+    def weight_of(self, terms: Iterable[str]) -> float:
+        """The share of the question's weight that `terms` have."""
+        total = sum(self._weights[term] for term in self.terms) or 1.0
+        return sum(self._weights[term] for term in terms) / total
 
     def weight(self, term: str) -> float:
         """How much one of `terms` weighs: its rarity in the index."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from app.bearing import bears, claim, numbers, object_terms, of_others, on_side
+from app.check import MOST_WORDS
 from app.brief import Brief, arrange, whole, with_leads
 from app.evidence import ASKS_PAPER, ASKS_THANKS, Candidate, Evidence, one_a_document
 from app.kinds import Kind
@@ -17,16 +19,14 @@ from ingest.labels import named
 from retriever.question import Question
 from retriever.scope import is_named
 
-NEAR_BEST = {
-    "fact": 0.82,
-    "number": 0.93,
-    "money": 0.93,
-    "votes": 0.93,
-    "date": 0.9,
-    "definition": 0.9,
-    "yes_no": 0.88,
-    "why": 0.88,
-}
+COMPLETING = 0.7  # of the best score, for a sentence that bears a part of the question that the best one does not
+COMPLETES = 0.15  # share of the question's weight that is such a part
+EQUALLY_GOOD = 0.9  # of the best score, for a sentence that bears nothing more
+POINTS_BACK = re.compile(
+    r"\W*(?:this|that|these|those|it|its|they|such|he|she|here|the latter|the former|in (?:that|this) (?:regard|respect|context|way|sense)|"
+    r"to (?:that|this) end|for (?:that|this) (?:reason|purpose)|ce(?:tte|la|ci|s|t)?|cel(?:ui|le)-ci|es[tao]s?|ello)\b(?! is (?:a|an|the|with)\b.{0,5}$)",
+    re.I,
+)
 MOST = {
     "fact": 3,
     "number": 2,
@@ -73,8 +73,21 @@ def select(evidence: Evidence, question: Question, kind: Kind) -> list[Candidate
     elif kind in ("list", "synthesis"):
         chosen = _broad(evidence, usable, kind, question)
     else:
-        chosen = _with_items(evidence, _few(evidence, usable, kind))
+        chosen = _with_items(evidence, _in_context(evidence, _few(evidence, usable, kind)))
     return chosen
+
+
+def _in_context(evidence: Evidence, chosen: Sequence[Candidate]) -> list[Candidate]:
+    """`chosen`, each that points back ("This proposal …") with the sentence that it points to."""
+    found: list[Candidate] = []
+    for candidate in chosen:
+        beside = whole(evidence, candidate, candidate.unit)
+        at = next((at for at, other in enumerate(beside) if other.start == candidate.start), 0)
+        first = at
+        while first and POINTS_BACK.match(beside[first].text) and sum(c.words for c in beside[first - 1 : at + 1]) <= MOST_WORDS:
+            first -= 1
+        found += [*beside[first:at], candidate]
+    return list({(c.document_id, c.start): c for c in found}.values())
 
 
 def usable_for(candidate: Candidate, asked: str) -> bool:
@@ -99,9 +112,17 @@ def _numbered(evidence: Evidence, question: Question) -> list[Candidate]:
 def _few(evidence: Evidence, usable: Sequence[Candidate], kind: Kind) -> list[Candidate]:
     """The best candidate and what is nearly as good, of the same document unless equally good; and what was said later."""
     best = usable[0]
-    near = [candidate for candidate in usable if candidate.score >= NEAR_BEST[kind] * best.score]
-    same = [c for c in near if c.document_id == best.document_id or c.score >= OTHER_DOCUMENT * best.score]
-    return same[: MOST[kind]] + _said_later(evidence, usable, best)
+    chosen = [best]
+    borne = evidence.borne(best)
+    for candidate in usable[1:]:
+        if len(chosen) == MOST[kind] or candidate.score < COMPLETING * best.score:
+            break
+        same = candidate.document_id == best.document_id or candidate.score >= OTHER_DOCUMENT * best.score
+        more = evidence.weight_of(evidence.borne(candidate) - borne)
+        if same and (more >= COMPLETES or candidate.score >= EQUALLY_GOOD * best.score):
+            chosen.append(candidate)
+            borne |= evidence.borne(candidate)
+    return chosen + _said_later(evidence, usable, best)
 
 
 def _said_later(evidence: Evidence, usable: Sequence[Candidate], best: Candidate) -> list[Candidate]:

@@ -91,6 +91,7 @@ class Library:
             document is not None
             and 0 <= citation.start < citation.end <= len(document.text)
             and document.text[citation.start : citation.end] == citation.quote
+            and document.text.startswith(citation.lead, citation.lead_start)
         )
 
 
@@ -121,10 +122,14 @@ class Gold:
         on_page = self.pages & library.pages(passage.document_id, passage.start, passage.end)
         return bool(on_page) or any(form.stands_in(text) for form in self.forms)
 
-    def in_quotes(self, citations: Sequence[Citation], library: Library) -> bool:
-        """Whether the union of the quotes, each of at most 150 words, in document order, holds it."""
+    def in_quotes(self, citations: Sequence[Citation], library: Library, leads: bool = True) -> bool:
+        """Whether the union of the quotes, each of at most 150 words, in document order, holds it.
+
+        The words that introduce a quote are shown as well, and count but for citation precision.
+        """
         in_order = sorted(citations, key=lambda citation: (citation.document.id, citation.start))
-        text = Wording.of(" ".join(first_words(each.quote, JUDGED_QUOTE_WORDS) for each in in_order))
+        quotes = [quote for each in in_order for quote in (each.lead * leads, each.quote)]
+        text = Wording.of(" ".join(first_words(quote, JUDGED_QUOTE_WORDS) for quote in dict.fromkeys(quotes)))
         on_page = any(self.pages & library.pages(each.document.id, each.start, each.end) for each in in_order)
         return on_page or any(form.stands_in(text) for form in self.forms)
 
@@ -134,7 +139,7 @@ class Gold:
         It does when it covers the gold quote alone, when at least 50 % of its own word trigrams
         stand in the gold quote, or when it stands inside the gold quote in the cited document.
         """
-        if self.in_quotes([citation], library):
+        if self.in_quotes([citation], library, leads=False):
             return True
         quote = Wording.of(first_words(citation.quote, JUDGED_QUOTE_WORDS))
         return any(
