@@ -1,58 +1,94 @@
-"""The few sentences that are our own: neutral, dated, and the same for every holder."""
+"""The few sentences that are our own: neutral, dated, the same for every holder, in the language of the question.
+
+They are written in the six languages of the United Nations; in any other language the question is answered in English.
+Names stand apart, behind or before commas and colons, so that no case, article or number of theirs can go wrong.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 
-from ingest.days import MONTHS
+from app.phrases import day, kind, known, listed, name, names, say, session, table
 from ingest.document import Document
-from ingest.ordinals import ORDINALS
+from ingest.labels import printed, spoken
 
-UNEXPECTED = "something in Rapporteur failed. The log of the server says what; please report it."
-SPELLED = 15  # ordinals up to this one are written in words
+__all__ = [
+    "article", "day", "decides", "delivered", "holder_line", "kind", "lacking", "lead", "listed", "more", "name",
+    "names", "nearest", "newest", "not_found_for", "nothing_on", "opposite", "other_language", "page", "paragraph",
+    "paragraph_of", "premise", "printed_in", "refusal", "same_text", "searched", "session", "some", "unexpected",
+    "words_of",
+]  # fmt: skip
 
-
-def day(iso: str) -> str:
-    """An ISO day, month, year or interval in words: "2024-03-04/2024-03-08" is "4–8 March 2024".
-
-    What is no such date comes back as it is.
-    """
-    first, _, last = iso.partition("/")
-    try:
-        start, end = date.fromisoformat(first), date.fromisoformat(last or first)
-    except ValueError:
-        month = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", iso)
-        return f"{MONTHS[int(month[2]) - 1]} {month[1]}" if month else iso
-    closing = f"{end.day} {MONTHS[end.month - 1]} {end.year}"
-    if start == end:
-        return closing
-    if (start.year, start.month) == (end.year, end.month):
-        return f"{start.day}–{closing}"
-    return f"{start.day} {MONTHS[start.month - 1]}{'' if start.year == end.year else f' {start.year}'} – {closing}"
+_ADOPTED = ("resolution", "decision")
+_STATEMENTS = (
+    "national statement", "group statement", "joint statement", "general debate statement", "stakeholder statement",
+    "submission",
+)  # fmt: skip
+_SUBMISSION = re.compile(r"\bsubmissions?\b", re.IGNORECASE)
+_SEVERAL = re.compile(r"(?:Nordic|Baltic)\b.* ?(?:countries|States)")  # groups whose English name is a plural
+_SCOPES = {"annexe": "annex", "anexo": "annex"} | {
+    word: word for word in ("annex", "appendix", "enclosure", "article", "footnote")
+}
 
 
-def session(number: str, body: str) -> str:
-    """ "7", "OEWG 2021-2025" as "seventh session of the OEWG 2021-2025"; with ordinal digits above fifteen."""
-    value = int(number) if number.isdigit() else 0
-    name = ORDINALS[value - 1] if 0 < value <= SPELLED else f"{number}{_ending(value)}"
-    return f"{name} session of the {body}" if body else f"{name} session"
+def lead(
+    document: Document, holder: str | None, delivered_by: str | None, superseded_by: str = "", language: str = "en"
+) -> str:
+    """Who, where and when, in one line: the holder, the paper or its session, the date and the topic."""
+    who = f"**{_begun(name(holder, language)) if holder else say('no holder', language)}**"
+    if delivered_by:
+        who += say("in brackets", language, text=delivered(delivered_by, language))
+    parts = [who, *_where(document, language)]
+    if document.topic:
+        lower = known(language) == "en" and document.topic.istitle()
+        parts.append(say("on topic", language, topic=document.topic.lower() if lower else document.topic))
+    if superseded_by:
+        parts.append(say("superseded by", language, symbol=superseded_by))
+    return say("lead", language, parts=say("comma", language).join(parts))
 
 
-def _ending(value: int) -> str:
-    return "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+def _where(document: Document, language: str) -> list[str]:
+    """The paper or what it is, its session unless it was adopted, and its date."""
+    adopted, comma = document.kind in _ADOPTED, say("comma", language)
+    sitting = session(document.session, document.body, language) if document.session and not adopted else ""
+    when = day(document.date, language) if document.date else say("no date", language)
+    what = _kind(document)
+    if document.symbol and adopted:
+        return [say(f"adopted {what}", language, symbol=document.symbol), when]
+    if document.symbol:
+        about = comma.join(part for part in (kind(what, language), sitting) if part)
+        return [f"{document.symbol}{say('in brackets', language, text=about) if about else ''}", when]
+    words = kind(what, language) or say("quoted", language, text=document.title[:120])
+    if not sitting:
+        return [words, when]
+    of_session = document.date and (document.date_kind == "session" or "/" in document.date)
+    if of_session:
+        sitting = say("session dated", language, session=sitting, dates=when)
+    stated = say("statement to", language, kind=words, session=sitting) if what in _STATEMENTS else ""
+    return [stated or f"{words}{comma}{sitting}", *([] if of_session else [when])]
+
+
+def _kind(document: Document) -> str:
+    """The kind of a document; the words of a delegation that call themselves a submission are one."""
+    own = document.kind in ("national statement", "group statement")
+    return "submission" if own and _SUBMISSION.search(document.title) else document.kind
+
+
+def _begun(text: str) -> str:
+    """`text` as a sentence begins: groups are named in small letters, "like-minded group"."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def holder_line(document: Document, holder: str | None, delivered_by: str | None, superseded_by: str = "") -> str:
-    """Who, where and when, in one line: the holder, the document, its session and date, its topic."""
-    name = f"**{holder}**" if holder else "**No holder named**"
+    """Who, where and when in English, the kind, the session and the date between commas."""
+    who = f"**{holder}**" if holder else "**No holder named**"
     if delivered_by:
-        name += f" (statement delivered by {delivered_by})"
-    where = [document.symbol or _kind(document)]
+        who += f" (statement delivered by {delivered_by})"
+    where = [document.symbol or document.kind or f"“{document.title[:120]}”"]
     if document.symbol and document.kind:
         where = [f"{document.symbol} ({document.kind})"]
-    if document.session and document.kind not in ("resolution", "decision"):
+    if document.session and document.kind not in _ADOPTED:
         where.append(session(document.session, document.body))
     if document.date:
         where.append(day(document.date))
@@ -60,46 +96,176 @@ def holder_line(document: Document, holder: str | None, delivered_by: str | None
         where.append(f"on {document.topic.lower() if document.topic.istitle() else document.topic}")
     if superseded_by:
         where.append(f"superseded by {superseded_by}")
-    return f"{name}, {', '.join(part for part in where if part)}:"
+    return f"{who}, {', '.join(part for part in where if part)}:"
 
 
-def _kind(document: Document) -> str:
-    return document.kind or f"“{document.title[:120]}”"
+def delivered(holder: str, language: str = "en") -> str:
+    """Who read a group's statement: "statement delivered by Kenya"."""
+    return say("delivered by", language, name=name(holder, language))
 
 
-def searched(documents: int, indexed: int, holders: Sequence[str], limits: Sequence[str]) -> str:
+# What was looked at, and why there is no answer
+
+
+def searched(documents: int, indexed: int, holders: Sequence[str], limits: Sequence[str], language: str = "en") -> str:
     """What was looked at, in one sentence: how many documents of how many that are indexed."""
     if not documents:
-        return f"Searched: {indexed} {'document' if indexed == 1 else 'documents'}, none of them with such words."
-    whose = f" by {' and '.join(holders)}" if holders else ""
-    within = f" ({', '.join(day(limit) for limit in limits)})" if limits else ""
-    noun = "document" if documents == 1 else "documents"
-    return f"Searched: {documents} {noun}{whose}{within}."
+        return say("searched in vain", language, documents=_documents(indexed, language))
+    whose = say("searched whose", language, names=names(holders, language)) if holders else ""
+    dates = say("list comma", language).join(day(limit, language) for limit in limits)
+    within = say("searched within", language, dates=dates) if limits else ""
+    return say("searched", language, documents=_documents(documents, language), whose=whose, within=within)
 
 
-def refusal(reason: str, holders: Sequence[str], what: str = "") -> str:
-    """The sentence that refuses, by reason."""
-    names = " and ".join(holders)
+def _documents(count: int, language: str) -> str:
+    return say("one document" if count == 1 else "documents", language, count=str(count))
+
+
+def refusal(reason: str, holders: Sequence[str], what: str = "", language: str = "en") -> str:
+    """The sentence that refuses, by reason; `what` is in the same language."""
+    several = len(holders) > 1 or (len(holders) == 1 and _SEVERAL.fullmatch(holders[0]) is not None)
+    group = ("holders" if several else "holder") if holders else ""
+    called = _begun(names(holders, language))
     if reason == "no_such_holder":
-        return f"The indexed documents hold no words of {names}. Texts of others about {names} are not its position."
+        return say(f"no such {group or 'holder'}", language, names=called)
     if reason == "not_in_scope":
-        return f"The indexed documents do not include {what}."
-    if reason == "outside":
-        return "The indexed documents do not deal with this."
-    if reason == "opinion":
-        return "This asks for an opinion or a prediction. Rapporteur reports only what the documents say."
-    if what == OTHER_LANGUAGE:
-        return f"No answer was found: {what}."
-    if holders:
-        return f"{names}: the indexed documents do not say this{f' ({what})' if what else ''}."
-    return f"The indexed documents do not say this{f' ({what})' if what else ''}."
+        return say("not in scope", language, what=what)
+    if reason in ("outside", "opinion"):
+        return say(reason, language)
+    if what == other_language(language):
+        return say("no answer", language, what=what)
+    key = " ".join(part for part in ("silent", group, "lacking" if what else "") if part)
+    return say(key, language, names=called, what=what)
 
 
-OTHER_LANGUAGE = (
-    "the nearest passages are in another language than the question, and whether they answer it cannot be told"
-)
-NEAREST = "The nearest passages are listed beside this answer; they are not an answer."
-SOME = "Those whose words were found to say it; others may as well."
-NEWEST = "From the newest of {} papers with words of {}; ask for another by its session or date."
-PREMISE = "The documents do not bear out the premise of the question. What they say:"
-NOT_FOUND_FOR = "{}: nothing on this in the indexed documents."
+def lacking(fact: str, language: str = "en") -> str:
+    """What the documents lack: `fact` is "number", "money", "votes", "date" or "names"."""
+    return say(f"lacking {fact}", language)
+
+
+def nothing_on(topic: str, language: str = "en") -> str:
+    """That nothing is said on a topic, for the brackets of a refusal; the topic stays as the question has it."""
+    return say("nothing on", language, topic=topic)
+
+
+def other_language(language: str = "en") -> str:
+    return say("other language", language)
+
+
+def paragraph_of(label: str, symbols: Sequence[str], language: str = "en") -> str:
+    """A paragraph that is not there: "a paragraph 8 of A/RES/79/237 or A/80/257"."""
+    place = spoken(label) if known(language) == "en" else paragraph(label, language)
+    return say("paragraph of", language, paragraph=place, symbols=listed(symbols, language, "or"))
+
+
+def words_of(
+    holders: Sequence[str], sessions: Sequence[str], dates: Sequence[str], document_kind: str, symbols: Sequence[str],
+    language: str = "en",
+) -> str:  # fmt: skip
+    """Words that are not there: "words of Kenya from session 7, March 2024 in a compendium about A/80/257"."""
+    limits = [say("session number", language, number=number) for number in sessions]
+    limits += [day(each, language) for each in dates]
+    text = say("words of", language, names=names(holders, language)) if holders else say("a document", language)
+    if limits:
+        text += say("from", language, limits=say("list comma", language).join(limits))
+    if document_kind:
+        text += say("in a kind", language, kind=kind(document_kind, language))
+    if symbols:
+        text += say("about symbols", language, symbols=listed(symbols, language, "or"))
+    return text
+
+
+# What opens and closes an answer
+
+
+def premise(language: str = "en") -> str:
+    return say("premise", language)
+
+
+def opposite(language: str = "en") -> str:
+    return say("opposite", language)
+
+
+def decides(language: str = "en") -> str:
+    return say("decides", language)
+
+
+def nearest(language: str = "en") -> str:
+    return say("nearest", language)
+
+
+def some(language: str = "en") -> str:
+    return say("some", language)
+
+
+def unexpected(language: str = "en") -> str:
+    return say("unexpected", language)
+
+
+def newest(count: int, holder: str, language: str = "en") -> str:
+    """That a holder of `count` papers is summed up by the newest."""
+    return say("newest", language, count=str(count), name=name(holder, language))
+
+
+def not_found_for(holder: str, language: str = "en") -> str:
+    """That a holder is silent beside others who are quoted; its name in bold."""
+    return say("not found for", language, name=_begun(name(holder, language)))
+
+
+def more(count: int, language: str = "en") -> str:
+    return say("one more" if count == 1 else "more", language, count=str(count))
+
+
+def same_text(places: Sequence[str], language: str = "en") -> str:
+    return say("same text", language, places=say("semicolon", language).join(places))
+
+
+# What stands at a quote
+
+
+def printed_in(quoted: str, language: str = "en") -> str:
+    """The mark after a quote in another language than the question's: "(in French)"; "" where it is the same or not known."""
+    if not quoted or quoted in (language, known(language)):
+        return ""
+    key = f"printed in {quoted}"
+    return say(key if key in table() else "printed in original", language)
+
+
+def page(number: int, language: str = "en") -> str:
+    return say("page", language, number=str(number))
+
+
+def article(number: str, language: str = "en") -> str:
+    """ "5" or "article 5" as "article 5"."""
+    return say("article", language, number=number.removeprefix("article "))
+
+
+def paragraph(label: str, language: str = "en") -> str:
+    """A label as an answer cites it, its number as printed: "para. 33 (b)", "annex C, para. 4"; "" for ""."""
+    if known(language) == "en" or not label:
+        return printed(label)
+    return say("comma", language).join(_part_of_label(part, language) for part in label.split(", "))
+
+
+def _part_of_label(part: str, language: str) -> str:
+    word, _, number = part.partition(" ")
+    if part[:1].isdigit() or part.startswith("("):
+        return say("paragraph", language, number=part)
+    if part.startswith("PP"):
+        return say("preambular paragraph", language, number=part[2:])
+    if word == "para.":
+        return say("paragraph", language, number=number)
+    if word.casefold() in _SCOPES:
+        return say(_SCOPES[word.casefold()], language, number=number).strip()
+    return say("quoted", language, text=part)
+
+
+# In English, for callers that do not know the language of the question
+
+UNEXPECTED = unexpected()
+OTHER_LANGUAGE = other_language()
+NEAREST = nearest()
+SOME = some()
+PREMISE = premise()
+NEWEST = table()["newest"]["en"].replace("{count}", "{}").replace("{name}", "{}")
+NOT_FOUND_FOR = table()["not found for"]["en"].replace("**{name}**", "{}")

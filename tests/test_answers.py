@@ -144,7 +144,11 @@ def test_the_first_line_names_holder_session_days_and_topic(shipped):
     [
         ("Which 13 States submitted the concept paper?", "silent", "The indexed documents do not say this"),
         ("What did China say about the permanent mechanism?", "no_such_holder", "hold no words of China"),
-        ("What does Iran say about ransomware?", "silent", "Iran (Islamic Republic of): the indexed documents do not"),
+        (
+            "What does Iran say about ransomware?",
+            "silent",
+            "Iran (Islamic Republic of) speaks in these documents, but does not",
+        ),
         ("What does document A/AC.290/2021/CRP.2 say?", "not_in_scope", "do not include A/AC.290/2021/CRP.2"),
         ("Is Iran right to want a convention?", "opinion", "an opinion or a prediction"),
         ("How do I bake sourdough bread at home?", "outside", "do not deal with this"),
