@@ -119,13 +119,13 @@ class Assistant:
         refusal = refuse.on_evidence(question, kind, evidence, found.within)
         premise = _corrected(question, kind, evidence, refusal)
         if premise is not None:
-            return _answered(question, found, premise, "premise", wording.PREMISE)
+            return _answered(question, found, premise, "premise", wording.premise(question.language))
         if refusal is not None:
             return _refused(question, found, refusal)
         brief = extractive.compose(evidence, question, kind)
         if not brief.citations:
             return _refused(question, found, Refusal("silent"))
-        return _answered(question, found, brief, None, "", wording.SOME if kind == "who" else closing)
+        return _answered(question, found, brief, None, "", wording.some(question.language) if kind == "who" else closing)
 
 
 class _Clock:
@@ -171,7 +171,7 @@ def _newest_paper(index: Index, question: Question) -> tuple[Question, str]:
         return question, ""
     newest = max(papers, key=lambda paper: (paper.kind != "general debate statement", paper.date.split("/")[-1]))
     only = replace(question, filters=replace(question.filters, documents=(newest.id,)))
-    return only, wording.NEWEST.format(len(papers), holders[0])
+    return only, wording.newest(len(papers), holders[0], question.language)
 
 
 def _known(names: Sequence[str]) -> list[str]:
@@ -208,14 +208,14 @@ def _answered(
 
 
 def _refused(question: Question, found: Found, refusal: Refusal) -> Answer:
-    filters, searched = question.filters, found.searched
+    filters, searched, language = question.filters, found.searched, question.language
     limits = searched["limits"]
     text = "\n\n".join(
         part
         for part in (
-            wording.refusal(refusal.reason, filters.delegations, refusal.what),
-            wording.searched(searched["documents"], searched["indexed"], filters.delegations, limits),
-            wording.NEAREST if found.hits else "",
+            wording.refusal(refusal.reason, filters.delegations, refusal.what, language),
+            wording.searched(searched["documents"], searched["indexed"], filters.delegations, limits, language),
+            wording.nearest(language) if found.hits else "",
         )
         if part
     )

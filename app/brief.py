@@ -10,7 +10,7 @@ from app.answer import Citation, Statement
 from app.check import VERBATIM, verdict
 from app.evidence import Candidate, Evidence
 from app.quotable import quotable
-from ingest.labels import is_bare, printed
+from ingest.labels import is_bare
 from ingest.passages import Passage
 from ingest.speakers import speaker_at
 from retriever.question import Question
@@ -45,11 +45,14 @@ def arrange(evidence: Evidence, chosen: Sequence[Candidate], question: Question)
             continue
         successor = later.get(candidate.document_id, "")
         successor = successor and called(evidence.index.records[successor])
-        line = wording.holder_line(citation.document, citation.holder, candidate.turn.delivered_by, successor)
+        line = wording.lead(
+            citation.document, citation.holder, candidate.turn.delivered_by, successor, question.language,
+            citation.passage.language,
+        )  # fmt: skip
         if line != head:
             lines += ["", line, ""] if lines else [line, ""]
             head = line
-        shown = _shown(citation, _own_label(evidence, candidate))
+        shown = _shown(citation, _own_label(evidence, candidate), question.language)
         indent = "    " * ((candidate.document_id, candidate.lead) in quoted and _below_an_item(evidence, candidate))
         quoted.add((candidate.document_id, candidate.unit))
         if (candidate.document_id, candidate.unit) in frames:
@@ -64,7 +67,7 @@ def arrange(evidence: Evidence, chosen: Sequence[Candidate], question: Question)
     silent = [
         name for name in question.filters.delegations if citations and not any(c.holder == name for c in citations)
     ]
-    lines += [f"\n{wording.NOT_FOUND_FOR.format(f'**{name}**')}" for name in silent]
+    lines += [f"\n{wording.not_found_for(name, question.language)}" for name in silent]
     return Brief("\n".join(lines), tuple(statements), tuple(citations))
 
 
@@ -167,17 +170,17 @@ def _own_label(evidence: Evidence, candidate: Candidate) -> str:
     return "" if lead is not None and units[lead].label == candidate.label else candidate.label
 
 
-def _shown(citation: Citation, label: str) -> str:
+def _shown(citation: Citation, label: str, language: str) -> str:
     """The quote as Markdown, its label and page first."""
-    place = _place(citation, label)
+    place = _place(citation, label, language)
     return f"{f'*{place}:* ' if place else ''}“{escape(citation.quote)}”"
 
 
-def _place(citation: Citation, label: str) -> str:
+def _place(citation: Citation, label: str, language: str) -> str:
     """Label and page; a label that the quote itself begins with is not said twice."""
     begins = citation.quote.casefold().startswith(label.casefold()) or not citation.quote[:1].isalnum()
-    place = "" if begins and is_bare(label) else printed(label)
-    page = f"p. {citation.page}" if citation.page else ""
+    place = "" if begins and is_bare(label) else wording.paragraph(label, language)
+    page = wording.page(citation.page, language) if citation.page else ""
     return ", ".join(part for part in (place, page) if part)
 
 

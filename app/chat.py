@@ -16,7 +16,7 @@ from app.answer import Answer
 from app.cards import CSS, NEAREST, SHOWN_CHARACTERS, Turn, messages, panel, shorten
 from app.library import Library
 from app.page import gradio, theme
-from app.wording import UNEXPECTED
+from app.wording import unexpected
 from ingest.defaults import MOST_BYTES
 from ingest.document import Document
 from ingest.errors import BadInput, RapporteurError
@@ -136,7 +136,7 @@ def take_turn(assistant: Assistant, question: str, turns: Sequence[Turn]) -> Tur
         return Turn(shorten(question, SHOWN_CHARACTERS), error=str(error))
     except Exception:  # Gradio would cover the whole conversation with the one word "Error"
         log.exception("a question of the chat failed")
-        return Turn(shorten(question, SHOWN_CHARACTERS), error=UNEXPECTED)
+        return Turn(shorten(question, SHOWN_CHARACTERS), error=unexpected())
 
 
 def heading(assistant: Assistant) -> str:

@@ -11,7 +11,7 @@ from app.check import MOST_WORDS
 from app.brief import Brief, arrange, whole, with_leads
 from app.evidence import ASKS_PAPER, ASKS_THANKS, Candidate, Evidence, one_a_document
 from app.kinds import Kind
-from app.quotable import is_courtesy
+from app.quotable import announces, is_courtesy
 from app.refuse import ABOUT, MISSING, MONTH, NEEDED, without_label
 from app.stance import PLAIN, asked_stance, stances, takes
 from ingest import delegations
@@ -22,6 +22,12 @@ from retriever.scope import is_named
 COMPLETING = 0.7  # of the best score, for a sentence that bears a part of the question that the best one does not
 COMPLETES = 0.15  # share of the question's weight that is such a part
 EQUALLY_GOOD = 0.9  # of the best score, for a sentence that bears nothing more
+DEFINES = re.compile(
+    r"\bdefin(?:ed|es|ing|itions?)\b|\bmeans\b|\bmeaning of\b|\brefers? to\b|\bis understood as\b|\bstands for\b|\bterms? [“\"«]|"
+    r"\bdéfini\w*|\bs['’]entend\b|\bdesigna\b|\bse entiende\b|\w \((?-i:[A-Z]{2,}s?)\)",
+    re.I,
+)
+STANCE = 0.1  # for a sentence of a whole position that wants, supports, opposes or regrets something
 POINTS_BACK = re.compile(
     r"\W*(?:this|that|these|those|it|its|they|such|he|she|here|the latter|the former|in (?:that|this) (?:regard|respect|context|way|sense)|"
     r"to (?:that|this) end|for (?:that|this) (?:reason|purpose)|ce(?:tte|la|ci|s|t)?|cel(?:ui|le)-ci|es[tao]s?|ello)\b(?! is (?:a|an|the|with)\b.{0,5}$)",
@@ -33,6 +39,7 @@ MOST = {
     "money": 2,
     "votes": 2,
     "date": 3,
+    "person": 2,
     "definition": 2,
     "yes_no": 3,
     "why": 3,
@@ -64,7 +71,7 @@ def select(evidence: Evidence, question: Question, kind: Kind) -> list[Candidate
     usable = [candidate for candidate in evidence.candidates if usable_for(candidate, question.focus)]
     if not usable:
         return []
-    if kind in NEEDED:
+    if kind in NEEDED or kind == "definition":
         usable = _typed_first(usable, kind)
     if kind == "who":
         chosen = _whose(evidence, usable, question.text)
@@ -137,8 +144,8 @@ def _said_later(evidence: Evidence, usable: Sequence[Candidate], best: Candidate
 
 
 def _typed_first(usable: Sequence[Candidate], kind: Kind) -> list[Candidate]:
-    """Candidates that hold a number, a day or whatever is asked for, lifted before the others."""
-    pattern = MONTH if kind == "date" else NEEDED[kind][0]
+    """Candidates that hold a number, a day, a definition or whatever is asked for, lifted before the others."""
+    pattern = MONTH if kind == "date" else DEFINES if kind == "definition" else NEEDED[kind]
     lifted = [replace(c, score=c.score + TYPED * bool(pattern.search(without_label(c.text)))) for c in usable]
     return sorted(lifted, key=lambda candidate: -candidate.score)
 
@@ -147,12 +154,17 @@ def _broad(evidence: Evidence, usable: Sequence[Candidate], kind: Kind, question
     """What answers a list or a synthesis: the good candidates, and a list whole where much of it is good."""
     if kind == "synthesis" and not evidence.terms:  # "sum up the paper": whatever takes a stance
         return _with_items(evidence, [candidate for candidate in usable if stances(candidate.text)][: MOST[kind]])
+    usable = [candidate for candidate in usable if not announces(candidate.text)] or list(usable)
     best = usable[0]
     labelled = [candidate for candidate in usable if evidence.names_label(candidate)]
     if labelled:  # "the first comment"
         return _with_items(evidence, labelled[:2])
     # A whole position has many parts; a provision, or one topic of a position, has few.
     wide = kind == "synthesis" and question.filters.delegations and not ABOUT.search(question.focus)
+    if wide:
+        lifted = [replace(c, score=c.score + STANCE * bool(stances(c.text))) for c in usable]
+        usable = sorted(lifted, key=lambda candidate: -candidate.score)
+        best = usable[0]
     share = SHARE_OF_BEST if wide else LIST_SHARE
     overlap = max(candidate.overlap for candidate in usable)
     chosen = [

@@ -8,16 +8,17 @@ from typing import Literal
 from retriever.question import Question
 
 Kind = Literal[
-    "who", "compare", "list", "synthesis", "number", "money", "votes", "date", "definition", "yes_no", "why", "fact"
+    "who", "compare", "list", "synthesis", "number", "money", "votes", "date", "person", "definition", "yes_no", "why", "fact"
 ]
 
 _FORMS: tuple[tuple[Kind, str], ...] = (
     ("votes", r"\bhow many (?:votes|states voted|countries voted|abstentions)|\bvotes? (?:for|against|count)|\bvoting result|\brecorded vote"),
-    ("money", r"\bhow much (?:money|funding|would|will|did|does|do|is|was)|\bhow many (?:dollars|euros)|\bwhat (?:amount|sum|budget)|\bcost\b"),
-    ("number", r"\bhow (?:many|often|long|large|big|old|far ahead)\b|\bwhat (?:share|percentage|proportion|number)\b|\bcombien\b|\bcuánt[oa]s?\b"),
-    ("date", r"^\W*(?:and )?(?:when|since when|until when)\b|\bwhat (?:is|are|was|were) the (?:exact )?dates?\b|\b(?:on|by) (?:what|which) (?:date|day)|\b(?:in )?(?:what|which) (?:year|month)\b|\bwhen (?:was|were|did|does|is|are|will)\b|^\W*quand\b|^\W*¿?cuándo\b"),
-    ("why", r"^\W*(?:and )?(?:why|for what reasons?|pourquoi|¿?por qué)\b"),
-    ("synthesis", r"\bwhat (?:does|do|did|is|are|was|were)\b.*\b(?:want|say|tell|think|position|view|views|stance|demand|expect|propose|advocate|seek|priorit\w+)\b|\b(?:position|stance|views?|line) (?:of|on)\b|\bwhere .{2,40} stands?\b|\bbrief (?:me|my|us|the)\b|\bsummar|\bsum up\b|\b(?:main|key) (?:points?|messages?|concerns?|priorit\w+|demands?|positions?)\b|\bpriorities\b|\btell me about\b|\boverview\b|\bhow does\b.*\b(?:see|view|justify)\b"),
+    ("money", r"\bhow much (?:money|funding|would|will|did|does|do|is|was)|\bhow many (?:dollars|euros)|\bwhat (?:amount|sum|budget)|\b(?:cost|price|price tag|how expensive)\b|\bcuánto cuesta|\bcombien coûte|сколько стоит"),
+    ("number", r"\bhow (?:many|often|long|large|big|old|far ahead)\b|\bwhat (?:share|percentage|proportion|number)\b|\bcombien\b|\bcuánt[oa]s?\b|\bсколько\b|多少|几[个次天年]|كم\b"),
+    ("date", r"^\W*(?:and )?(?:when|since when|until when)\b|\bwhat (?:is|are|was|were) the (?:exact )?dates?\b|\b(?:on|by) (?:what|which) (?:date|day)|\b(?:in )?(?:what|which) (?:year|month)\b|\bwhen (?:was|were|did|does|is|are|will)\b|^\W*quand\b|\bquelle date\b|^\W*¿?cuándo\b|\bqué fecha\b|^\W*когда\b|何时|什么时候|哪一天|哪一年|متى"),
+    ("person", r"^\W*(?:and )?(?:whom\b|who (?:is|was|will be|were|are) (?!.{0,40}\b(?:against|opposed|in favou?r|critical)\b)|who (?:chairs?|chaired|leads?|led|preside[sd]?|signed|read|delivered)\b)|\bname of the (?:chair|president|minister|representative|delegate)|^\W*qui (?:est|préside|dirige)\b|^\W*¿?quién (?:es|fue|preside)\b|^\W*кто (?:является|председатель)|谁是"),
+    ("why", r"^\W*(?:and )?(?:why|for what reasons?|pourquoi|¿?por qué|почему|зачем)\b|^\W*(?:为什么|为何|لماذا)"),
+    ("synthesis", r"\bwhat (?:does|do|did|is|are|was|were)\b.*\b(?:want|say|tell|think|position|view|views|stance|demand|expect|propose|advocate|seek|priorit\w+)\b|\b(?:position|stance|views?|line) (?:of|on)\b|\bwhere .{2,40} stands?\b|\bbrief (?:me|my|us|the)\b|\bsummar|\bsum up\b|\b(?:main|key) (?:points?|messages?|concerns?|priorit\w+|demands?|positions?)\b|\bpriorities\b|\btell me about\b|\boverview\b|\bhow does\b.*\b(?:see|view|justify)\b|\b(?:que|qu['’])\s*(?:veut|veulent|souhaite|demande|propose|attend|pense|dit)\b|\bqué\s+(?:quiere|quieren|pide|piden|propone|opina|piensa|dice|espera)\b|\b(?:quelle est )?la position (?:de|du|des)\b|\b(?:cuál es )?la posición (?:de|del)\b|\bчто\s+(?:хочет|предлагает|говорит|думает)\b|\bчего\s+(?:хочет|добивается)\b|\bпозици[яию]\b|立场|(?:想要|主张|希望)什么|ماذا (?:ت|ي)ريد|ما (?:هو )?موقف"),
     ("list", r"^\W*(?:list|name|enumerate|go through|walk me through|which \w+ ?(?:elements|issues|points|topics|items)|énumér|enumer)|\bwhich (?:two|three|four|five|six|seven|\w+ )?(?:elements|issues|points|topics|items|characteristics|measures|concepts|areas|subjects|priorities|principles|recommendations|conditions|criteria|resources|steps|legal concepts)\b|\b(?:one by one|point by point|item by item)\b|\bwhat (?:are|were) the\b.*s\b"),
     ("definition", r"\b(?:abbreviation|acronym|initials|stands? for|short for|spell(?:ed)? (?:it |that |out)|define[sd]?|definition|meaning of|mean by|what is meant)\b"),
     ("yes_no", r"^\W*(?:and )?(?:does|did|do|is|are|was|were|has|have|had|can|could|will|would|should|may|est-ce|¿?(?:ha|es|está|puede)\b)\b|,\s*(?:has|have|does|did|can|is|are|was|were)\s"),

@@ -15,7 +15,7 @@ import numpy as np
 
 from app.settings import Settings
 from app.uploads import keep
-from app.wording import UNEXPECTED
+from app.wording import unexpected
 from ingest.document import Document
 from ingest.errors import IndexMismatch, RapporteurError
 from ingest.receipt import Receipt, last
@@ -199,7 +199,7 @@ class Run(Generic[T]):
             self.error = "stopped: what was read is kept, and the next ingest goes on"
         except Exception:  # nobody else could tell of it: this is the thread's last frame
             log.exception("an ingest of the chat failed")
-            self.error = UNEXPECTED
+            self.error = unexpected()
         finally:
             self._over.set()
 

@@ -33,6 +33,14 @@ _COURTESY = re.compile(
     re.IGNORECASE,
 )
 _ALIGNS = re.compile(r"\b(?:align|associate)s?\b[^.]{0,20}\bwith\b", re.I)  # in a word of thanks it is still a position
+# What is to come, and nothing of it: "I would like to make the following remarks".
+_ANNOUNCES = re.compile(
+    r"\b(?:provid(?:e|ing)|mak(?:e|ing)|offer(?:ing)?|shar(?:e|ing)|present(?:ing)?|deliver(?:ing)?|rais(?:e|ing)|add(?:ing)?)\s+"
+    r"(?:(?:the|some|a|few|several|following|brief|general|preliminary|initial|additional|our|my|its|this|short|\w+ly)\s+){1,4}"
+    r"(?:comments?|remarks?|observations?|points?|views|statement|explanation|intervention)\b|"
+    r"\b(?:take[sn]?|taking|have) the floor\b|\bhago uso de la palabra\b|\btom[oa] la palabra\b|\bpren(?:ds|d|ons) la parole\b",
+    re.I,
+)
 _VOCATIVE = re.compile(
     r"^(?:in the name of god|(?:mr|mrs|ms|madam|distinguished|dear|señor|sr|sra|monsieur|madame|m)\b[^.]{0,40}|chair|i thank you.*|thank you.*|"
     r"muchas gracias.*|merci.*|unofficial translation|\(?spoke in .*)[,.:!]?$",
@@ -123,3 +131,8 @@ def is_courtesy(text: str) -> bool:
     if _VOCATIVE.match(text.strip()):
         return True
     return _COURTESY.search(text[:160]) is not None and len(text.split()) < 70 and _ALIGNS.search(text) is None
+
+
+def announces(text: str) -> bool:
+    """Whether a sentence only says that something will be said; its second half may say what it is about."""
+    return _ANNOUNCES.search(text) is not None and len(text.split()) < 70

@@ -16,7 +16,7 @@ from app.kinds import Kind, asks_opinion
 from app.stance import CONTRARY, PLAIN, asked_stance, takes
 from app.terms import without_filters
 from ingest import days, delegations
-from ingest.labels import named, spoken
+from ingest.labels import named
 from ingest.lexical import tokens
 from retriever.index import Index
 from retriever.question import Question
@@ -43,17 +43,23 @@ _MONEY = re.compile(r"[$€£¥]|\b(?:dollars?|euros?|USD|EUR|million|billion|fr
 MONTH = re.compile(rf"\b(?:{days.MONTH})\b", re.IGNORECASE)
 _DATE = re.compile(rf"\b(?:19|20)\d{{2}}\b|{MONTH.pattern}|\bevery\b|\bannual", re.IGNORECASE)
 _VOTES = re.compile(r"\brecorded vote\b|\b\d+ (?:votes? )?(?:in favour|to|against)\b|\babst(?:ain|ention)", re.I)
+_PERSON = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|H\.\s?E|Sr|Sra|M|Mme)\.?\s+(?-i:[A-Z])|\b(?:Ambassador|Ambassadeur|Embajador|Minister|President|Chair|Chairperson|"
+    r"Excellency|Professor|Representative)\s+(?-i:[A-Z])\w+|(?<=[\w,] )(?-i:[A-Z])\w+ (?-i:[A-Z])\w+",
+    re.I,
+)
 _NAMES_ASKED = re.compile(
     r"\b(?:which|what|name)\s+(?:(?P<number>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|thirteen)\s+)?"
     r"(?:member )?(?:states|countries|delegations)\s+(?:submitted|sponsored|co-?sponsored|signed|proposed|tabled|voted|ratified|joined|are)\b",
     re.I,
 )
-# What the evidence must hold for a kind of question, and what is said where it does not.
-NEEDED: dict[Kind, tuple[re.Pattern[str], str]] = {
-    "number": (_NUMBER, "no such number"),
-    "money": (_MONEY, "no amount"),
-    "votes": (_VOTES, "no count of votes"),
-    "date": (_DATE, "no date"),
+# What the evidence must hold for a kind of question.
+NEEDED: dict[Kind, re.Pattern[str]] = {
+    "number": _NUMBER,
+    "money": _MONEY,
+    "votes": _VOTES,
+    "date": _DATE,
+    "person": _PERSON,
 }
 
 
@@ -85,7 +91,7 @@ def before_search(question: Question, index: Index) -> Refusal | None:
         records = index.records.values()
         absent = [symbol for symbol in symbols if not any(is_named(document, (symbol,)) for document in records)]
         if len(absent) == len(symbols):
-            return Refusal("not_in_scope", " and ".join(absent))
+            return Refusal("not_in_scope", wording.listed(absent, question.language))
     return None
 
 
@@ -95,7 +101,7 @@ def on_evidence(question: Question, kind: Kind, evidence: Evidence, within: int)
     if not within and (filters.delegations or filters.sessions):
         return Refusal("not_in_scope", _scope(question))
     if question.paragraph and filters.symbols and not _has_paragraph(question, evidence):
-        return Refusal("not_in_scope", f"{spoken(question.paragraph)} of {' or '.join(filters.symbols)}")
+        return Refusal("not_in_scope", wording.paragraph_of(question.paragraph, filters.symbols, question.language))
     best = [candidate for candidate in evidence.candidates if not candidate.title_block or kind == "date"][:5]
     if not best:
         return Refusal("silent" if filters.delegations else "outside")
@@ -104,7 +110,8 @@ def on_evidence(question: Question, kind: Kind, evidence: Evidence, within: int)
         return Refusal("silent", lacking)
     topic = _topic_missing(question, evidence, best)
     if topic:
-        return Refusal("silent" if filters.delegations else "outside", f"nothing on {topic}")
+        what = wording.nothing_on(topic, question.language)
+        return Refusal("silent" if filters.delegations else "outside", what)
     if unfounded(question, kind, evidence):
         return Refusal("silent")
     share = missing_share(evidence)
@@ -114,7 +121,7 @@ def on_evidence(question: Question, kind: Kind, evidence: Evidence, within: int)
     if share <= bearable and (nearest >= LEAST_COSINE or share <= 0.75 * MISSING):
         return None
     if evidence.all_foreign and filters.delegations:
-        return Refusal("silent", wording.OTHER_LANGUAGE)
+        return Refusal("silent", wording.other_language(question.language))
     return Refusal("silent" if filters.delegations or nearest >= NEAR_MEANING else "outside")
 
 
@@ -153,14 +160,14 @@ def _lacks_type(question: Question, kind: Kind, evidence: Evidence) -> str:
     if asked and not question.filters.delegations:
         wanted = 3 if asked.group("number") else 2
         if max((len(delegations.named(text)) for text in texts), default=0) < wanted:
-            return "no list of names"
+            return wording.lacking("names", question.language)
     if kind in NEEDED:
-        pattern, what = NEEDED[kind]
+        pattern = NEEDED[kind]
         top = evidence.candidates[0]
         near = [c for c in evidence.candidates[:6] if c.score >= 0.7 * top.score and c.overlap >= 0.5 * top.overlap]
         shown = (candidate.text if kind == "date" else without_label(candidate.text) for candidate in near)
         if not any(pattern.search(text) for text in shown):
-            return what
+            return wording.lacking(kind, question.language)
     return ""
 
 
@@ -187,14 +194,10 @@ def _has_paragraph(question: Question, evidence: Evidence) -> bool:
 
 
 def _scope(question: Question) -> str:
-    holders = " and ".join(question.filters.delegations)
-    limits = [f"session {session}" for session in question.filters.sessions]
-    limits += [wording.day(date) for date in question.filters.own_dates]
-    whose = f"words of {holders}" if holders else "a document"
-    whose = f"{whose} from {', '.join(limits)}" if limits else whose
-    about = [f"in a {question.filters.kind}"] * bool(question.filters.kind)
-    about += [f"about {' or '.join(question.filters.symbols)}"] * bool(question.filters.symbols)
-    return " ".join((whose, *about))
+    filters = question.filters
+    return wording.words_of(
+        filters.delegations, filters.sessions, filters.own_dates, filters.kind, filters.symbols, question.language
+    )
 
 
 @cache

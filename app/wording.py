@@ -14,7 +14,7 @@ from ingest.document import Document
 from ingest.labels import printed, spoken
 
 __all__ = [
-    "article", "day", "decides", "delivered", "holder_line", "kind", "lacking", "lead", "listed", "more", "name",
+    "article", "day", "decides", "delivered", "kind", "lacking", "lead", "listed", "more", "name",
     "names", "nearest", "newest", "not_found_for", "nothing_on", "opposite", "other_language", "page", "paragraph",
     "paragraph_of", "premise", "printed_in", "refusal", "same_text", "searched", "session", "some", "unexpected",
     "words_of",
@@ -33,9 +33,17 @@ _SCOPES = {"annexe": "annex", "anexo": "annex"} | {
 
 
 def lead(
-    document: Document, holder: str | None, delivered_by: str | None, superseded_by: str = "", language: str = "en"
+    document: Document,
+    holder: str | None,
+    delivered_by: str | None,
+    superseded_by: str = "",
+    language: str = "en",
+    quoted: str = "",
 ) -> str:
-    """Who, where and when, in one line: the holder, the paper or its session, the date and the topic."""
+    """Who, where and when, in one line: the holder, the paper or its session, the date and the topic.
+
+    `quoted` is the language of the words below it: it is told where it is not that of the question.
+    """
     who = f"**{_begun(name(holder, language)) if holder else say('no holder', language)}**"
     if delivered_by:
         who += say("in brackets", language, text=delivered(delivered_by, language))
@@ -45,7 +53,9 @@ def lead(
         parts.append(say("on topic", language, topic=document.topic.lower() if lower else document.topic))
     if superseded_by:
         parts.append(say("superseded by", language, symbol=superseded_by))
-    return say("lead", language, parts=say("comma", language).join(parts))
+    line = say("comma", language).join(parts)
+    mark = printed_in(quoted, language)
+    return say("lead", language, parts=f"{line} {mark}" if mark else line)
 
 
 def _where(document: Document, language: str) -> list[str]:
@@ -78,25 +88,6 @@ def _kind(document: Document) -> str:
 def _begun(text: str) -> str:
     """`text` as a sentence begins: groups are named in small letters, "like-minded group"."""
     return f"{text[:1].upper()}{text[1:]}"
-
-
-def holder_line(document: Document, holder: str | None, delivered_by: str | None, superseded_by: str = "") -> str:
-    """Who, where and when in English, the kind, the session and the date between commas."""
-    who = f"**{holder}**" if holder else "**No holder named**"
-    if delivered_by:
-        who += f" (statement delivered by {delivered_by})"
-    where = [document.symbol or document.kind or f"“{document.title[:120]}”"]
-    if document.symbol and document.kind:
-        where = [f"{document.symbol} ({document.kind})"]
-    if document.session and document.kind not in _ADOPTED:
-        where.append(session(document.session, document.body))
-    if document.date:
-        where.append(day(document.date))
-    if document.topic:
-        where.append(f"on {document.topic.lower() if document.topic.istitle() else document.topic}")
-    if superseded_by:
-        where.append(f"superseded by {superseded_by}")
-    return f"{who}, {', '.join(part for part in where if part)}:"
 
 
 def delivered(holder: str, language: str = "en") -> str:
@@ -258,14 +249,3 @@ def _part_of_label(part: str, language: str) -> str:
     if word.casefold() in _SCOPES:
         return say(_SCOPES[word.casefold()], language, number=number).strip()
     return say("quoted", language, text=part)
-
-
-# In English, for callers that do not know the language of the question
-
-UNEXPECTED = unexpected()
-OTHER_LANGUAGE = other_language()
-NEAREST = nearest()
-SOME = some()
-PREMISE = premise()
-NEWEST = table()["newest"]["en"].replace("{count}", "{}").replace("{name}", "{}")
-NOT_FOUND_FOR = table()["not found for"]["en"].replace("**{name}**", "{}")

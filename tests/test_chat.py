@@ -348,7 +348,7 @@ def test_a_very_long_question_is_refused_and_not_echoed():
 
 def test_a_failure_of_ours_is_said_without_its_details_and_logged(caplog):
     turn = chat.take_turn(FakeAssistant(), "fail", [])
-    assert turn.error == chat.UNEXPECTED
+    assert turn.error == chat.unexpected()
     assert "a secret of the server" in caplog.text
 
 

@@ -131,7 +131,7 @@ def test_a_session_is_spelled_out_up_to_fifteen(number, words):
 
 
 def test_what_names_no_holder_says_so():
-    assert wording.holder_line(document(), None, None).startswith("**No holder named**")
+    assert wording.lead(document(), None, None).startswith("**No holder named**")
 
 
 @pytest.mark.parametrize(

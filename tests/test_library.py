@@ -21,7 +21,7 @@ from app import library_cards, uploads
 from app.library import Contents, Library, Outcome, Row, Run
 from app.settings import Settings
 from app.uploads import keep, safe_name
-from app.wording import UNEXPECTED
+from app.wording import unexpected
 from ingest.document import Document
 from ingest.errors import BadInput, NoIndex, NotWritable
 from ingest.receipt import FILE, Receipt
@@ -366,7 +366,7 @@ def test_an_error_of_a_run_is_one_line_and_one_of_ours_is_logged(caplog):
 
     runs = [Run(refuse), Run(fail)]
     assert all(run.wait(60) for run in runs)
-    assert [run.error for run in runs] == ["no folder given", UNEXPECTED]
+    assert [run.error for run in runs] == ["no folder given", unexpected()]
     assert "a secret of the server" in caplog.text
 
 
