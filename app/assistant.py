@@ -20,12 +20,15 @@ from ingest.document import Document
 from ingest.embedding import load
 from ingest.errors import BadInput
 from retriever.fitting import fitted
+from retriever.followups import PRONOUN
+from retriever.holders import mentions
 from retriever.index import Index, Published, require_index
 from retriever.question import Filters, Question, restricted, understand
 from retriever.rerank import Reranker
 from retriever.search import LEAST_HITS, Found, papers_of, search
 
 WHO_HITS = 30  # passages that are looked at where every holder is asked after: the best of each comes first
+MOST_MEANT = 3  # holders that "they" can stand for
 _JOINERS = "\u200c\u200d"  # of all format characters those that spell words: Persian has them
 MOST_CHARACTERS = 2_000  # of a question
 
@@ -94,12 +97,26 @@ class Assistant:
 
     def _going_on(self, index: Index, question: Question, clock: _Clock) -> Answer | None:
         """The answer from the papers that the question before was about; None where they bear none."""
+        if holders := self._answered_before(index, question, clock):
+            meant = replace(question, filters=replace(question.filters, delegations=holders), who=False)
+            return self._looked_up(index, meant, clock)
         papers = papers_of(index, self.published.embeddings, question)
         if not papers:
             return None
         within = replace(question, filters=replace(question.filters, documents=papers))
         answer = self._looked_up(index, within, clock)
         return answer if answer.answered else None
+
+    def _answered_before(self, index: Index, question: Question, clock: _Clock) -> tuple[str, ...]:
+        """The holders that answered the question before, where it asked who, and this one goes on with "it" or "they"."""
+        if not question.earlier or not PRONOUN.search(question.focus) or mentions(question.focus):
+            return ()
+        earlier = fitted(index, understand(question.earlier))
+        if not earlier.who:
+            return ()
+        answer = self._looked_up(index, earlier, clock)
+        holders = tuple(dict.fromkeys(citation.holder for citation in answer.citations if citation.holder))
+        return holders if len(holders) <= MOST_MEANT else ()
 
     def _looked_up(self, index: Index, question: Question, clock: _Clock) -> Answer:
         question, closing = _newest_paper(index, question)
@@ -193,6 +210,9 @@ def _corrected(question: Question, kind: Kind, evidence: Evidence, refusal: Refu
 
     Only a "why", or a question that would be refused, is looked at so.
     """
+    namesakes = refuse.namesake_evidence(question, evidence)
+    if namesakes:
+        return arrange(evidence, namesakes, question)
     if not question.filters.delegations or not (kind == "why" or (refusal and refusal.reason == "silent")):
         return None
     brief = arrange(evidence, refuse.opposite_evidence(question, kind, evidence), question)

@@ -12,7 +12,7 @@ from app.brief import Brief, arrange, whole, with_leads
 from app.evidence import ASKS_PAPER, ASKS_THANKS, Candidate, Evidence, one_a_document
 from app.kinds import Kind
 from app.quotable import announces, is_courtesy
-from app.refuse import ABOUT, MISSING, MONTH, NEEDED, without_label
+from app.refuse import ABOUT, MISSING, MONTH, NEEDED, of_namesake, without_label
 from app.stance import PLAIN, asked_stance, stances, takes
 from ingest import delegations
 from ingest.labels import named
@@ -68,7 +68,11 @@ def select(evidence: Evidence, question: Question, kind: Kind) -> list[Candidate
     numbered = _numbered(evidence, question)
     if numbered:
         return _with_items(evidence, numbered)
-    usable = [candidate for candidate in evidence.candidates if usable_for(candidate, question.focus)]
+    usable = [
+        candidate
+        for candidate in evidence.candidates
+        if usable_for(candidate, question.focus) and not of_namesake(question, candidate)
+    ]
     if not usable:
         return []
     if kind in NEEDED or kind == "definition":

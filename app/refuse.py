@@ -19,8 +19,9 @@ from ingest import days, delegations
 from ingest.labels import named
 from ingest.lexical import tokens
 from retriever.index import Index
+from retriever.processes import processes_of
 from retriever.question import Question
-from retriever.scope import is_named
+from retriever.scope import is_named, is_namesake
 
 MISSING = 0.4  # share of the question's weight that may be missing in the evidence; see benchmarks/RESULTS.md
 PARAPHRASED = 0.65  # the same, where a named holder's words are near to the question in meaning
@@ -225,6 +226,18 @@ def opposite_evidence(question: Question, kind: Kind, evidence: Evidence) -> lis
             apart = one_a_document(found)
             return apart[:3] if len(apart) > 1 else found[:2]
     return _contrary(question, evidence, usable) if kind == "why" else []
+
+
+def of_namesake(question: Question, candidate: Candidate) -> bool:
+    """Whether the candidate speaks of another process of the same kind of name: the OEWG on ageing, not that on ICT."""
+    named = processes_of(candidate.text) if question.process else ()
+    return bool(named) and all(is_namesake(each, question.process) for each in named)
+
+
+def namesake_evidence(question: Question, evidence: Evidence) -> list[Candidate]:
+    """The best candidate where it speaks of a namesake of the process that a question to a paper takes it to be about."""
+    best = [candidate for candidate in evidence.candidates if not candidate.title_block][:1]
+    return [candidate for candidate in best if question.filters.symbols and of_namesake(question, candidate)]
 
 
 def _contrary(question: Question, evidence: Evidence, usable: Sequence[Candidate]) -> list[Candidate]:

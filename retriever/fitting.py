@@ -16,6 +16,12 @@ from retriever.synonyms import expansions
 
 MOST_ACRONYMS = 8  # of a question that are looked up
 _LABELS = {"RES", "DEC", "OP", "PP", "INF", "CRP", "REV", "CORR", "ADD"}  # parts of symbols, and of paragraphs' names
+_JOINT = re.compile(
+    r"\b(?:joint|common|collective) (?:statement|text|paper|submission|declaration|position)\b|"
+    r"\bgroups? (?:for|of|on behalf of) (?:which|whom|whose)\b|\bon behalf of (?:a|its|the|several|some|other) (?:group|states|countries)\b|"
+    r"\bdéclaration (?:commune|conjointe)\b|\bdeclaración (?:conjunta|común)\b|\bсовместн\w+ заявлени\w+",
+    re.I,
+)
 _ASSEMBLY = re.compile(r"\b(?:General Assembly|UNGA|GA)\b")
 
 
@@ -35,7 +41,7 @@ def fitted(index: Index, question: Question) -> Question:
     named = replace(named, filters=replace(named.filters, symbols=_of_another_organ(named, holds)))
     held = {_number(symbol) for symbol in named.filters.symbols if holds(symbol)}
     symbols = tuple(symbol for symbol in named.filters.symbols if holds(symbol) or _number(symbol) not in held)
-    filters = replace(named.filters, symbols=symbols)
+    filters = replace(named.filters, symbols=symbols, delegations=_groups_read_for(index, named))
     return replace(named, filters=filters, spelled=spelled, who=named.who and bool(index.holders))
 
 
@@ -52,6 +58,14 @@ def _of_another_organ(question: Question, holds: Callable[[str], bool]) -> tuple
         theirs = not holds(symbol) and symbol not in question.text and not _ASSEMBLY.search(question.text)
         found.append(other if theirs and holds(other) else symbol)
     return tuple(dict.fromkeys(found))
+
+
+def _groups_read_for(index: Index, question: Question) -> tuple[str, ...]:
+    """The holders asked for; of a State whose joint statement is meant, the groups for which it read one."""
+    holders = question.filters.delegations
+    if len(holders) != 1 or not _JOINT.search(question.text):
+        return holders
+    return index.groups_read_by(holders[0]) or holders
 
 
 def _number(symbol: str) -> str:

@@ -176,6 +176,14 @@ class Index:
         found: np.ndarray[Any, np.dtype[np.int64]] = self.rows_by_speaker.get(holder, np.array([], dtype=np.int64))
         return found
 
+    def groups_read_by(self, reader: str) -> tuple[str, ...]:
+        """The holders of the statements that `reader` delivered for others, by name."""
+        rows = self._all(
+            "select distinct speaker from passages where delivered_by = ? and speaker is not null order by speaker",
+            (reader,),
+        )
+        return tuple(speaker for (speaker,) in rows if speaker != reader)
+
     @cached_property
     def holders(self) -> tuple[Delegation, ...]:
         """The delegations and groups that speak in the index, by UN name."""

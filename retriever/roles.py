@@ -10,17 +10,18 @@ from ingest.delegations import Mention
 from retriever.holders import mentions
 
 _THE = r"(?:the\s+|what\s+|la\s+|le\s+|les\s+|l['’]\s*|el\s+|los\s+|las\s+|al\s+|del\s+|du\s+|des\s+|de\s+(?:la\s+|l['’])?|d['’])?"
-_STATES = r"(?:delegations?|states?|countries|speakers?|statements?|délégations?|états|pays|delegaciones|estados|países|делегаци\w+|государств\w*|стран\w*)"
+_STATES = r"(?:delegations?|states?|countries|speakers?|statements?|contributions?|submissions?|interventions?|leaders?|délégations?|états|pays|delegaciones|estados|países|делегаци\w+|государств\w*|стран\w*)"
 _MANY = r"(?:any|no|other|others|some|many|most|all|every|several)"
 # Asks whose view it is. "Who is thanked", "who is given the lead" ask for somebody in the text instead.
 _WHO = re.compile(
     r"^\W*(?:(?:since|before|after|in|during|between|until)\s+[^,?]{1,40},?\s+)?(?:and\s+)?(?:who(?:\s+else|\s+all|,[^,]+,)?(?:\s+(?!is\b|was\b|are\b|were\b|will\b|should\b|would\b|chairs?\b|chaired\b|leads?\b)\w+|\W*$)|"
-    r"which\s+(?:\w+\s+){0,2}(?:delegations?|states?|countries|speakers?|groups?|statements?|members?)\b(?!\s+(?:do|does|did|should|could|can|may|must|would|will)\b)|"
+    r"which\s+(?:\w+\s+){0,2}(?:delegations?|states?|countries|leaders?|speakers?|groups?|statements?|contributions?|submissions?|interventions?|members?)\b(?!\s+(?:do|does|did|should|could|can|may|must|would|will)\b)|"
     r"what\s+(?:delegations|states|countries)\b|whose\b|quelles?\s+(?:autres\s+)?délégations?|quels?\s+(?:autres\s+)?(?:états?|pays)|"
     r"qué\s+(?:otr[oa]s\s+)?(?:delegaciones|estados|países)|(?:name|list)\s+(?:all\s+|the\s+|all\s+the\s+)*(?:delegations|states|countries|speakers)\b|how many\s+(?:delegations|states|countries|speakers)\b|"
     r"qui\s+(?:d['’]autre|(?:a|ont|critique|soutient|appuie|accuse|veut|demande|propose|mentionne)\b)|¿?quién(?:es)?\s+(?!es\b|son\b|fue\b|preside\b)\w+|"
     r"кто\s+(?!такой|такая|такие|является|председатель)\w+|какие\s+(?:другие\s+)?(?:государства|страны|делегации)|"
     r"(?:还有)?(?:谁|哪些(?:国家|代表团))(?!是)|(?:ما هي|أي)\s+(?:الدول|دول|الوفود|وفود|دولة)|من\s+(?:الذي|غير|[يت][\u0621-\u064a]+))|"
+    r"[.!?]\s+(?:which|what)\s+(?:state|country|delegation)\b(?!\s+(?:do|does|did|should|could|can|may|must|would|will)\b)|[.!?]\s+who\s+(?:is|was)\s+(?:it|that)\b|"
     rf"^\W*(?:does|do|did|has|have)\s+(?:any(?:one|body)\b|(?:any|other)\s+{_STATES}\b)|"
     rf"\bare there\s+(?:any\s+|other\s+|any other\s+)?{_STATES}\b|"
     rf"\b(?:do|did|have)\s+(?:the\s+)?others?\b(?:\s+{_STATES})?|"
@@ -138,6 +139,13 @@ _ITS_ORGAN = re.compile(
     r"treat(?:y|ies)|conventions?|programmes?|funds?|court|commission(?:er)?s?|members?(?: states?)?|countr(?:y|ies))\b",
     re.I,
 )
+# Between who reads a statement and the group for which it is read.
+_READ_FOR = re.compile(
+    r"(?:['’]s?)?\s+(?:(?:joint|group|own|last|closing|opening)\s+)*(?:(?:statement|text|speech|intervention|explanation|remarks|words|address|submission)s?\s+)?"
+    r"(?:(?:read|made|delivered|given|spoke|speaking|says?|said|sp[eo]aks?)\s+(?:out\s+)?)*(?:for|on behalf of|in the name of)\s+(?:the\s+)?",
+    re.I,
+)
+_COLON = re.compile(r"[:;]")
 _LISTED = re.compile(r"(?:[,:—–-]|\b(?:which|either|one) of)\s*(?:the\s+|either\s+)?$", re.I)
 
 
@@ -173,9 +181,41 @@ def roles(text: str) -> Roles:
     quoted = [mention for mention in said if _is_source(blanked[: mention.start], text[mention.end :])]
     if quoted and not COMPARES.search(blanked):
         about, said = sorted({*about, *said} - {*quoted}, key=lambda mention: mention.start), quoted
+    said, about = _for_groups(text, said, about)
+    said, about = _subjects(text, said, about)
     who = not said and _WHO.search(text) is not None
     others = about and not said and _OTHERS.search(blanked)
     return Roles(tuple(said), tuple(about), who, names(_together(text, about)) if others else ())
+
+
+def _for_groups(text: str, said: Sequence[Mention], about: Sequence[Mention]) -> tuple[list[Mention], list[Mention]]:
+    """(asked, spoken of): whoever's "statement for the African Group" it is, the words are the group's."""
+    groups = {
+        group: reader
+        for group in (*said, *about)
+        if group.delegation.kind in ("group", "organisation")
+        for reader in said
+        if reader.end <= group.start and _READ_FOR.fullmatch(text[reader.end : group.start])
+    }
+    readers = set(groups.values())
+    kept = [mention for mention in said if mention not in readers and mention not in groups]
+    spoken = [mention for mention in about if mention not in groups]
+    by_place = sorted([*kept, *groups], key=lambda mention: mention.start)
+    return by_place, sorted([*spoken, *readers], key=lambda mention: mention.start)
+
+
+def _subjects(text: str, said: Sequence[Mention], about: Sequence[Mention]) -> tuple[list[Mention], list[Mention]]:
+    """(asked, spoken of): before the one who acts, "did Estonia", another in the same sentence is only spoken of."""
+    for at, mention in enumerate(said):
+        before = re.split(r"[?!.？؟]", text[: mention.start])[-1]
+        if at and _AUXILIARY.search(before) and not COMPARES.search(text) and not _COLON.search(before):
+            earlier = [other for other in said[:at] if mention.start - len(before) <= other.start]
+            joined = _GLUE.fullmatch(text[said[at - 1].end : mention.start]) or _AND.search(before)
+            asked = any(_AUXILIARY.search(text[: other.start]) or _is_source(text[: other.start], text[other.end :]) for other in earlier)
+            if earlier and not joined and not asked:
+                rest = [other for other in said if other not in earlier]
+                return rest, sorted([*about, *earlier], key=lambda other: other.start)
+    return list(said), list(about)
 
 
 def _together(text: str, found: Sequence[Mention]) -> list[Mention]:

@@ -28,7 +28,7 @@ def allowed_rows(index: Index, question: Question) -> Rows | None:
     filters = question.filters
     documents = set(filters.documents) or set(index.records)
     if question.process:
-        documents -= {key for key in documents if _is_namesake(index.processes[key], question.process)}
+        documents -= {key for key in documents if is_namesake(index.processes[key], question.process)}
     mentioning: Rows | None = None
     if filters.symbols:
         named = {key for key in documents if is_named(index.records[key], filters.symbols)}
@@ -78,7 +78,7 @@ def _mentioning(index: Index, symbols: Sequence[str]) -> Rows:
 _OURS = frozenset({"", "ICT", "cybercrime", "information society"})  # processes that speak of each other
 
 
-def _is_namesake(process: str, asked: str) -> bool:
+def is_namesake(process: str, asked: str) -> bool:
     """Whether a paper of `process` must be kept out of what is asked about another one."""
     return process not in _OURS if asked in _OURS else process not in ("", asked)
 
