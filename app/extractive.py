@@ -78,7 +78,7 @@ def select(evidence: Evidence, question: Question, kind: Kind) -> list[Candidate
     if kind in NEEDED or kind == "definition":
         usable = _typed_first(usable, kind)
     if kind == "who":
-        chosen = _whose(evidence, usable, question.text)
+        chosen = _whose(evidence, [c for c in usable if _mentions(evidence, c, question.about)], question.text)
     elif kind == "compare":
         chosen = _whole_lists(evidence, _compared(usable, question))
     elif kind in ("list", "synthesis"):
@@ -252,6 +252,12 @@ def _whose(evidence: Evidence, usable: Sequence[Candidate], question: str) -> li
     for candidate in found:
         chosen.setdefault(candidate.turn.holder or "", candidate)
     return list(chosen.values())
+
+
+def _mentions(evidence: Evidence, candidate: Candidate, about: Collection[str]) -> bool:
+    """Whether the words name every delegation that the question speaks of: who accuses one State does not accuse another."""
+    named = delegations.mentions(f"{evidence.announcement(candidate)} {candidate.text}") if about else ()
+    return {*about} <= {mention.delegation.name for mention in named}
 
 
 def _says_nearly(evidence: Evidence, candidate: Candidate, question: str, terms: Sequence[str]) -> bool:

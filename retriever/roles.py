@@ -10,12 +10,12 @@ from ingest.delegations import Mention
 from retriever.holders import mentions
 
 _THE = r"(?:the\s+|what\s+|la\s+|le\s+|les\s+|l['’]\s*|el\s+|los\s+|las\s+|al\s+|del\s+|du\s+|des\s+|de\s+(?:la\s+|l['’])?|d['’])?"
-_STATES = r"(?:delegations?|states?|countries|speakers?|statements?|contributions?|submissions?|interventions?|leaders?|délégations?|états|pays|delegaciones|estados|países|делегаци\w+|государств\w*|стран\w*)"
+_STATES = r"(?:delegations?|states?|countr(?:y|ies)|speakers?|statements?|contributions?|submissions?|interventions?|leaders?|délégations?|états|pays|delegaciones|estados|países|делегаци\w+|государств\w*|стран\w*)"
 _MANY = r"(?:any|no|other|others|some|many|most|all|every|several)"
 # Asks whose view it is. "Who is thanked", "who is given the lead" ask for somebody in the text instead.
 _WHO = re.compile(
     r"^\W*(?:(?:since|before|after|in|during|between|until)\s+[^,?]{1,40},?\s+)?(?:and\s+)?(?:who(?:\s+else|\s+all|,[^,]+,)?(?:\s+(?!is\b|was\b|are\b|were\b|will\b|should\b|would\b|chairs?\b|chaired\b|leads?\b)\w+|\W*$)|"
-    r"which\s+(?:\w+\s+){0,2}(?:delegations?|states?|countries|leaders?|speakers?|groups?|statements?|contributions?|submissions?|interventions?|members?)\b(?!\s+(?:do|does|did|should|could|can|may|must|would|will)\b)|"
+    r"which\s+(?:\w+\s+){0,2}(?:delegations?|states?|countr(?:y|ies)|leaders?|speakers?|groups?|statements?|contributions?|submissions?|interventions?|members?)\b(?!\s+(?:do|does|did|should|could|can|may|must|would|will)\b)|"
     r"what\s+(?:delegations|states|countries)\b|whose\b|quelles?\s+(?:autres\s+)?délégations?|quels?\s+(?:autres\s+)?(?:états?|pays)|"
     r"qué\s+(?:otr[oa]s\s+)?(?:delegaciones|estados|países)|(?:name|list)\s+(?:all\s+|the\s+|all\s+the\s+)*(?:delegations|states|countries|speakers)\b|how many\s+(?:delegations|states|countries|speakers)\b|"
     r"qui\s+(?:d['’]autre|(?:a|ont|critique|soutient|appuie|accuse|veut|demande|propose|mentionne)\b)|¿?quién(?:es)?\s+(?!es\b|son\b|fue\b|preside\b)\w+|"

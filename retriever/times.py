@@ -148,11 +148,12 @@ def _month(match: re.Match[str]) -> str:
 
 # A date of the words asked for, not of a thing that they speak of: "in July 2025", "the 2018 general debate".
 _OWN_BEFORE = re.compile(
-    r"(?:(?<!\w)(?:in|during|en|durante|pendant|au cours de|в|во|في|في عام)|在)\s*(?:[\u0621-\u064a]+/)?(?:its\s+|their\s+|the\s+|année\s+|l['’]année\s+)?$",
+    r"(?:(?<!\w)(?:in|during|en|durante|pendant|au cours de|в|во|في|في عام)|在)\s*(?:[\u0621-\u064a]+/)?(?:its\s+|their\s+|the\s+|année\s+|l['’]année\s+)?$|"
+    r"\b(?:statements?|explanations? of (?:position|vote)|contributions?|speech(?:es)?|submissions?|interventions?|debate|compendium)\s+(?:of|from)\s+$",
     re.I,
 )
 _OWN_AFTER = re.compile(
-    r"\s+(?:general debate|high-level (?:week|segment)|session|statements?|speech(?:es)?|address(?:es)?|interventions?|submissions?|remarks)\b|\s+(?:débat général|debate general)\b",
+    r"\s+(?:general debate|high-level (?:week|segment)|session|statements?|speech(?:es)?|address(?:es)?|interventions?|submissions?|contributions?|explanations?|compendium|collection|remarks)\b|\s+(?:débat général|debate general)\b",
     re.I,
 )
 _OTHERS_DATE = re.compile(  # "the report adopted in 2021"
