@@ -126,6 +126,9 @@ class Evidence:
             if stems:
                 weight = sum(weights_of(self.index, stems).values()) / len(stems)
                 found |= dict.fromkeys(tokens(each.written, self.question.language), weight)
+        if found:  # a word that the table lacks weighs as those that it has
+            usual = sorted(found.values())[len(found) // 2]
+            found |= {term: min(usual, self._weights[term]) for term in self.terms if term not in found}
         return found
 
     def present(self, text: str) -> set[str]:

@@ -16,8 +16,10 @@ from app.refuse import ABOUT, MISSING, MONTH, NEEDED, of_namesake, without_label
 from app.stance import PLAIN, asked_stance, stances, takes
 from ingest import delegations
 from ingest.labels import named
+from ingest.lexical import tokens
 from retriever.question import Question
 from retriever.scope import is_named
+from retriever.synonyms import asking_stems
 
 COMPLETING = 0.7  # of the best score, for a sentence that bears a part of the question that the best one does not
 COMPLETES = 0.15  # share of the question's weight that is such a part
@@ -76,13 +78,15 @@ def select(evidence: Evidence, question: Question, kind: Kind) -> list[Candidate
     if not usable:
         return []
     if kind in NEEDED or kind == "definition":
-        usable = _typed_first(usable, kind)
+        usable = _typed_first(usable, kind, question.focus)
     if kind == "who":
         chosen = _whose(evidence, [c for c in usable if _mentions(evidence, c, question.about)], question.text)
     elif kind == "compare":
-        chosen = _whole_lists(evidence, _compared(usable, question))
+        chosen = _whole_lists(evidence, _compared(evidence, usable, question))
     elif kind in ("list", "synthesis"):
         chosen = _broad(evidence, usable, kind, question)
+    elif kind in NEEDED:  # a number, a day: the line that has it, without the list that it may introduce
+        chosen = _in_context(evidence, _few(evidence, usable, kind))
     else:
         chosen = _with_items(evidence, _in_context(evidence, _few(evidence, usable, kind)))
     return chosen
@@ -122,18 +126,23 @@ def _numbered(evidence: Evidence, question: Question) -> list[Candidate]:
 
 def _few(evidence: Evidence, usable: Sequence[Candidate], kind: Kind) -> list[Candidate]:
     """The best candidate and what is nearly as good, of the same document unless equally good; and what was said later."""
+    return _completed(evidence, usable, MOST[kind]) + _said_later(evidence, usable, usable[0])
+
+
+def _completed(evidence: Evidence, usable: Sequence[Candidate], most: int) -> list[Candidate]:
+    """The best candidate, and of its document those that bear what it lacks of the question or are as good."""
     best = usable[0]
     chosen = [best]
     borne = evidence.borne(best)
     for candidate in usable[1:]:
-        if len(chosen) == MOST[kind] or candidate.score < COMPLETING * best.score:
+        if len(chosen) == most or candidate.score < COMPLETING * best.score:
             break
         same = candidate.document_id == best.document_id or candidate.score >= OTHER_DOCUMENT * best.score
         more = evidence.weight_of(evidence.borne(candidate) - borne)
         if same and (more >= COMPLETES or candidate.score >= EQUALLY_GOOD * best.score):
             chosen.append(candidate)
             borne |= evidence.borne(candidate)
-    return chosen + _said_later(evidence, usable, best)
+    return chosen
 
 
 def _said_later(evidence: Evidence, usable: Sequence[Candidate], best: Candidate) -> list[Candidate]:
@@ -147,18 +156,34 @@ def _said_later(evidence: Evidence, usable: Sequence[Candidate], best: Candidate
     return sorted(later, key=lambda candidate: evidence.date(candidate))[-1:] if date else []
 
 
-def _typed_first(usable: Sequence[Candidate], kind: Kind) -> list[Candidate]:
+def _typed_first(usable: Sequence[Candidate], kind: Kind, question: str) -> list[Candidate]:
     """Candidates that hold a number, a day, a definition or whatever is asked for, lifted before the others."""
     pattern = MONTH if kind == "date" else DEFINES if kind == "definition" else NEEDED[kind]
-    lifted = [replace(c, score=c.score + TYPED * bool(pattern.search(without_label(c.text)))) for c in usable]
+    counted = counts(question) if kind == "number" else None
+
+    def lift(text: str) -> float:
+        typed = bool(numbers(text)) if kind == "number" else bool(pattern.search(without_label(text)))
+        return TYPED * typed + TYPED * bool(counted and counted.search(text))
+
+    lifted = [replace(c, score=c.score + lift(c.text)) for c in usable]
     return sorted(lifted, key=lambda candidate: -candidate.score)
+
+
+def counts(question: str) -> re.Pattern[str] | None:
+    """An amount of what "how many days" counts; None where the question does not say what."""
+    match = re.search(r"\bhow many (?:\w+ )??(\w{3,})\b", question, re.I)
+    unit = match and tokens(match.group(1))
+    if not unit or unit[0] in asking_stems():
+        return None
+    amount = r"(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|hundred|thousand|million|billion)"
+    return re.compile(rf"\b{amount}\b[\s-]+(?:\w+[\s-]+){{0,3}}?{re.escape(unit[0])}", re.I)
 
 
 def _broad(evidence: Evidence, usable: Sequence[Candidate], kind: Kind, question: Question) -> list[Candidate]:
     """What answers a list or a synthesis: the good candidates, and a list whole where much of it is good."""
+    usable = [candidate for candidate in usable if not announces(candidate.text)] or list(usable)
     if kind == "synthesis" and not evidence.terms:  # "sum up the paper": whatever takes a stance
         return _with_items(evidence, [candidate for candidate in usable if stances(candidate.text)][: MOST[kind]])
-    usable = [candidate for candidate in usable if not announces(candidate.text)] or list(usable)
     best = usable[0]
     labelled = [candidate for candidate in usable if evidence.names_label(candidate)]
     if labelled:  # "the first comment"
@@ -270,11 +295,11 @@ def _says_nearly(evidence: Evidence, candidate: Candidate, question: str, terms:
     return evidence.unborne([evidence.context(candidate)]) <= MISSING
 
 
-def _compared(usable: Sequence[Candidate], question: Question) -> list[Candidate]:
+def _compared(evidence: Evidence, usable: Sequence[Candidate], question: Question) -> list[Candidate]:
     """For each side, its own best: the sides are not measured against each other."""
     sides: dict[str, list[Candidate]] = {}
     by_document = len(question.filters.delegations) < 2
     for candidate in usable:
         side = candidate.document_id if by_document else candidate.turn.holder or ""
         sides.setdefault(side, []).append(candidate)
-    return [c for side in sides.values() for c in side[: MOST["compare"]] if c.score >= 0.85 * side[0].score]
+    return [c for side in sides.values() for c in _completed(evidence, side, MOST["compare"])]

@@ -43,7 +43,7 @@ _ANNOUNCES = re.compile(
 )
 _VOCATIVE = re.compile(
     r"^(?:in the name of god|(?:mr|mrs|ms|madam|distinguished|dear|señor|sr|sra|monsieur|madame|m)\b[^.]{0,40}|chair|i thank you.*|thank you.*|"
-    r"muchas gracias.*|merci.*|unofficial translation|\(?spoke in .*)[,.:!]?$",
+    r"muchas gracias.*|merci.*|unofficial translation|source:.*|\(?spoke in .*)[,.:!]?$",
     re.IGNORECASE,
 )
 

@@ -115,6 +115,8 @@ def on_evidence(question: Question, kind: Kind, evidence: Evidence, within: int)
         return Refusal("silent" if filters.delegations else "outside", what)
     if unfounded(question, kind, evidence):
         return Refusal("silent")
+    if question.paragraph and filters.symbols:  # it is there: its words are the answer
+        return None
     share = missing_share(evidence)
     nearest = max(candidate.cosine for candidate in best)
     # Where the holder is named and the meaning is near, the question may be put in quite other words.
