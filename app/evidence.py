@@ -36,6 +36,7 @@ from retriever.trust import trusted
 COSINE, OVERLAP, PASSAGE = 1.0, 0.6, 0.3  # weights of a candidate's score; see benchmarks/RESULTS.md
 LENGTH = 0.03  # for each e-fold of words: a short sentence is near to anything
 DEBATE = 0.15  # off the words of a general debate: they deal with everything, and are asked for by name
+EARLIER = 0.4  # of their weight, for the words that a follow-up takes from the questions before it
 UNREAD = 0.4  # cosine of words that the model cannot read, where it can read none
 FAR, NEAR = 0.35, 0.65  # cosines of two words between which the one is more and more meant by the other
 LABELLED = 0.3  # for the item that the question names by its place: "the first comment"
@@ -255,12 +256,14 @@ class Evidence:
         """For each candidate, the share of the question's weight whose terms, or synonyms, it holds.
 
         A term's weight is its rarity in the index times its rarity among the candidates: the name of
-        the body that every paragraph repeats tells none of them from the others.
+        the body that every paragraph repeats tells none of them from the others. A follow-up asks what is new in it.
         """
+        new = set(tokens(self.question.focus, self.question.language))
         weights: dict[str, float] = {}
         for term in self.terms:
             count = sum(self.covered(term, words) for words in present)
             weights[term] = self._weights[term] * math.log(1 + len(present) / (count + 0.5))
+            weights[term] *= 1.0 if term in new else EARLIER
         total = sum(weights.values()) or 1.0
         return [sum(weights[term] for term in self.terms if self.covered(term, words)) / total for words in present]
 

@@ -29,6 +29,7 @@ DEFINES = re.compile(
     r"\bdéfini\w*|\bs['’]entend\b|\bdesigna\b|\bse entiende\b|\w \((?-i:[A-Z]{2,}s?)\)",
     re.I,
 )
+WHOLE_POSITION = 3  # words up to which "what does X want from …" asks for all that it wants of a thing
 STANCE = 0.1  # for a sentence of a whole position that wants, supports, opposes or regrets something
 POINTS_BACK = re.compile(
     r"\W*(?:this|that|these|those|it|its|they|such|he|she|here|the latter|the former|in (?:that|this) (?:regard|respect|context|way|sense)|"
@@ -171,12 +172,12 @@ def _typed_first(usable: Sequence[Candidate], kind: Kind, question: str) -> list
 
 def counts(question: str) -> re.Pattern[str] | None:
     """An amount of what "how many days" counts; None where the question does not say what."""
-    match = re.search(r"\bhow many (?:\w+ )??(\w{3,})\b", question, re.I)
-    unit = match and tokens(match.group(1))
-    if not unit or unit[0] in asking_stems():
+    match = re.search(r"\bhow many ((?:\w+ )?\w{3,})\b", question, re.I)
+    units = [unit for unit in tokens(match.group(1)) if unit not in asking_stems()] if match else []
+    if not units:
         return None
     amount = r"(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|hundred|thousand|million|billion)"
-    return re.compile(rf"\b{amount}\b[\s-]+(?:\w+[\s-]+){{0,3}}?{re.escape(unit[0])}", re.I)
+    return re.compile(rf"\b{amount}\b[\s-]+(?:\w+[\s-]+){{0,3}}?(?:{'|'.join(map(re.escape, units))})", re.I)
 
 
 def _broad(evidence: Evidence, usable: Sequence[Candidate], kind: Kind, question: Question) -> list[Candidate]:
@@ -190,6 +191,7 @@ def _broad(evidence: Evidence, usable: Sequence[Candidate], kind: Kind, question
         return _with_items(evidence, labelled[:2])
     # A whole position has many parts; a provision, or one topic of a position, has few.
     wide = kind == "synthesis" and question.filters.delegations and not ABOUT.search(question.focus)
+    wide = wide and len(evidence.terms) <= WHOLE_POSITION
     if wide:
         lifted = [replace(c, score=c.score + STANCE * bool(stances(c.text))) for c in usable]
         usable = sorted(lifted, key=lambda candidate: -candidate.score)
