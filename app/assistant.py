@@ -134,15 +134,22 @@ class Assistant:
         kind = kind_of(question)
         evidence = Evidence(index, self.published.embeddings, question, found, self._words)
         refusal = refuse.on_evidence(question, kind, evidence, found.within)
-        premise = _corrected(question, kind, evidence, refusal)
+        premise, holders = _corrected(question, kind, evidence, refusal), question.filters.delegations
         if premise is not None:
             return _answered(question, found, premise, "premise", wording.premise(question.language))
         if refusal is not None:
             return _refused(question, found, refusal)
-        brief = extractive.compose(evidence, question, kind)
+        opening = ""
+        contrary = refuse.opposite_evidence(question, kind, evidence) if kind == "yes_no" and holders else []
+        if contrary:
+            brief, opening = arrange(evidence, contrary, question), wording.opposite(question.language)
+        if not contrary or not brief.citations:
+            brief = extractive.compose(evidence, question, kind)
+            opening = wording.decides(question.language) if kind == "yes_no" else ""
         if not brief.citations:
             return _refused(question, found, Refusal("silent"))
-        return _answered(question, found, brief, None, "", wording.some(question.language) if kind == "who" else closing)
+        closing = wording.some(question.language) if kind == "who" else closing
+        return _answered(question, found, brief, None, opening, closing)
 
 
 class _Clock:

@@ -12,8 +12,8 @@ from importlib.resources import files
 from app import wording
 from app.bearing import bears, claim, object_terms
 from app.evidence import Candidate, Evidence, one_a_document
-from app.kinds import Kind, asks_opinion
-from app.stance import CONTRARY, PLAIN, asked_stance, takes
+from app.kinds import Kind, asks_opinion, kind_of
+from app.stance import CONTRARY, PLAIN, PLAIN_CONTRARY, asked_stance, stances, takes
 from app.terms import without_filters
 from ingest import days, delegations
 from ingest.labels import named
@@ -212,11 +212,11 @@ def _opposites(part: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
 
 
 def opposite_evidence(question: Question, kind: Kind, evidence: Evidence) -> list[Candidate]:
-    """Candidates that say the opposite of what the question takes for granted; empty if none does.
+    """Candidates that say the opposite of what the question takes for granted, or asks whether it is so; empty if none does.
 
     Either the question names one side of a pair ("majority voting"), and the holder's words nowhere name that
-    side, but name the other ("consensus-based"). Or a "why" takes for granted a stance on something, and the
-    holder's words on that very thing take the contrary one, and none of them the stance.
+    side, but name the other ("consensus-based"). Or it names a stance on something, and the holder's words on
+    that very thing take the contrary one, and none of them the stance.
     """
     usable = [candidate for candidate in evidence.candidates if candidate.words > 4]
     everything = " ".join(candidate.text for candidate in usable)
@@ -227,7 +227,7 @@ def opposite_evidence(question: Question, kind: Kind, evidence: Evidence) -> lis
         if found:
             apart = one_a_document(found)
             return apart[:3] if len(apart) > 1 else found[:2]
-    return _contrary(question, evidence, usable) if kind == "why" else []
+    return _contrary(question, evidence, usable) if kind in ("why", "yes_no") else []
 
 
 def of_namesake(question: Question, candidate: Candidate) -> bool:
@@ -243,16 +243,26 @@ def namesake_evidence(question: Question, evidence: Evidence) -> list[Candidate]
 
 
 def _contrary(question: Question, evidence: Evidence, usable: Sequence[Candidate]) -> list[Candidate]:
-    """The best candidates that take the contrary stance on the thing asked about; none if one of the best takes it."""
+    """The best candidates that take the contrary stance on the thing asked about; none if one of the best takes it.
+
+    Whether somebody supports or opposes a thing is told to be the opposite only where it is said in so many words.
+    """
     stance = asked_stance(question.text)
     if not stance or not usable:
         return []
-    terms = object_terms(evidence)
+    terms, why = object_terms(evidence), asks_why(question)
     best = [c for c in usable if c.score >= NEAR_TOP * usable[0].score]
-    claims = [(c, claim(evidence, c, terms)) for c in best if c is usable[0] or bears(evidence, c, terms)]
+    claims = [
+        (c, claim(evidence, c, terms)) for c in best if bears(evidence, c, terms) or (why and c is usable[0])
+    ]
     if any(takes(stance, said) for _, said in claims):
         return []
-    return [c for c, said in claims if any(takes(other, said) for other in CONTRARY[stance])][:2]
+    contrary = [(c, said) for c, said in claims if any(takes(other, said) for other in CONTRARY[stance])]
+    return [c for c, said in contrary if why or stances(said) == {PLAIN_CONTRARY.get(stance)}][:2]
+
+
+def asks_why(question: Question) -> bool:
+    return kind_of(question) == "why"
 
 
 def unfounded(question: Question, kind: Kind, evidence: Evidence) -> bool:

@@ -40,6 +40,7 @@ CONTRARY = {
     "opposes": {"supports", "wants"},
     "regrets": {"supports"},
 }
+PLAIN_CONTRARY = {"wants": "opposes", "supports": "opposes", "opposes": "supports"}
 
 
 def _found(text: str) -> Iterator[tuple[int, str]]:
