@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.document import Document
+from ingest.labels import printed
 from ingest.passages import Passage
 from retriever.hit import Hit
 
@@ -34,12 +35,21 @@ class Citation:
     lead: str = ""
     lead_start: int = 0
 
+    @property
+    def place(self) -> str:
+        """Where the quote stands, as a cable cites it: "A/79/214, para. 33 (b), p. 4"; a statement by its title."""
+        page = f"p. {self.page}" if self.page else ""
+        paper = self.document.symbol or self.document.title or self.document.id
+        return ", ".join(part for part in (paper, printed(self.paragraph or ""), page) if part)
+
     def to_json(self) -> dict[str, Any]:
         return {
             "number": self.number,
             "document": self.document.id,
+            "place": self.place,
             "title": self.document.title or None,
             "symbol": self.document.symbol or None,
+            "body": self.document.body or None,
             "holder": self.holder,
             "delivered_by": self.passage.delivered_by,
             "members": list(self.passage.members),
