@@ -1,4 +1,4 @@
-"""Whether the best evidence bears an answer at all: four signals, weighed as public questions ask for."""
+"""Whether the best evidence bears an answer at all: three signals, weighed as public questions ask for."""
 
 from __future__ import annotations
 
@@ -26,35 +26,36 @@ _CAPITALISED = re.compile(r"(?<=\w\W)[A-Z][\w'’-]*|(?<=\w\W\W)[A-Z][\w'’-]*"
 class Signals:
     """What speaks for an answer in the best candidates, each from 0 to 1, and never against it.
 
-    `meaning`: the highest cosine of one with the question. `words`: the highest share of the question's weight that
-    one holds. `together`: the highest share of the question's neighbouring words that stand near each other around
-    one; that of its words where none are neighbours. `names`: the highest share of its capitalised words around one;
-    1 where it has none.
+    `meaning`: the highest cosine of one with the question. `together`: the highest share of the question's neighbouring
+    words that stand near each other around one; of the weight of its words where none are neighbours. `names`: the
+    highest share of its capitalised words around one; 1 where it has none.
     """
 
     meaning: float
-    words: float
     together: float
     names: float
 
 
 # Fitted by `python benchmarks/refusals.py BENCH --fit`, as what public questions with and without an answer ask for.
-WEIGHTS = Signals(meaning=0.7, words=0.1, together=0.1, names=0.1)
-LEAST = 0.45  # of `strength`, for an answer: in none of the sets is more than a twentieth of what has one refused
+WEIGHTS = Signals(meaning=0.74, together=0.14, names=0.12)
+LEAST = 0.425  # of `strength`, for an answer: a twentieth of what the sets can answer is refused
 
 
 def borne(evidence: Evidence, best: Sequence[Candidate]) -> bool:
     """Whether the best candidates bear an answer: by the signals where they were weighed, elsewhere by words alone.
 
-    They were weighed in English with the default model: another model's cosines are on another scale. A question
-    without content words ("What does Iran want?") is borne by whatever its holder says.
+    They were weighed in English with the default model, whose cosines are on a scale of their own, and on whole
+    questions: of one to a holder only what is left without the name is compared. A question without content words
+    ("What does Iran want?") is borne by whatever its holder says.
     """
-    english = evidence.question.language == "en" and not evidence.foreign
-    if evidence.terms and english and evidence.index.manifest.model == DEFAULT_MODEL:
+    question = evidence.question
+    english = question.language == "en" and not evidence.foreign
+    whole = not question.filters.delegations
+    if evidence.terms and english and whole and evidence.index.manifest.model == DEFAULT_MODEL:
         return strength(signals_of(evidence, best)) >= LEAST
     nearest = max(candidate.cosine for candidate in best)
     # Where the holder is named and the meaning is near, the question may be put in quite other words.
-    named = evidence.question.filters.delegations and nearest >= NEAR_MEANING
+    named = question.filters.delegations and nearest >= NEAR_MEANING
     share = missing_share(evidence)
     return share <= (PARAPHRASED if named else MISSING) and (nearest >= LEAST_COSINE or share <= 0.75 * MISSING)
 
@@ -81,11 +82,10 @@ def signals_of(evidence: Evidence, best: Sequence[Candidate]) -> Signals:
         name for name in map(present_terms, _CAPITALISED.findall(evidence.question.text)) if name and name <= terms
     ]
     texts = [_around(evidence, candidate) for candidate in best]
-    words = max(candidate.overlap for candidate in best)
+    overlap = max(candidate.overlap for candidate in best)
     return Signals(
         max(0.0, *(candidate.cosine for candidate in best)),
-        words,
-        max(_together(neighbours, text) for text in texts) if neighbours else words,
+        max(_together(neighbours, text) for text in texts) if neighbours else overlap,
         max(_named(evidence, names, text) for text in texts) if names else 1.0,
     )
 

@@ -79,12 +79,14 @@ def fit(cases: Sequence[Case]) -> Weights:
 
 
 def line(rule: Rule, cases: Iterable[Case], most_false: float = MOST_FALSE) -> float:
-    """The score below which at most `most_false` of the answerable cases of each set lie: the lowest of the sets' own."""
+    """The score below which at most `most_false` of the answerable cases lie, as the mean over their sets."""
     sets: dict[str, list[float]] = {}
     for case in cases:
         if case.kind == ANSWERABLE:
             sets.setdefault(case.name, []).append(rule(case))
-    return min(sorted(scores)[int(most_false * len(scores))] for scores in sets.values())
+    pairs = sorted((score, 1 / len(scores) / len(sets)) for scores in sets.values() for score in scores)
+    below = np.cumsum([share for _, share in pairs])
+    return pairs[int((below <= most_false + 1e-9).sum())][0]
 
 
 def auroc(with_answer: Sequence[float], without: Sequence[float]) -> float:
@@ -164,52 +166,70 @@ def _curve(cases: Sequence[Case], rules: Rules) -> str:
     """At the same share falsely refused in each set, the mean over sets of the share refused of each kind."""
     rows = []
     for share in SHARES:
-        cells = []
-        for kind in KINDS:
-            groups = _groups(cases, {kind})
-            for rule in rules.values():
-                refused = []
-                for (name, _), found in groups.items():
-                    own = rule[found[0].family]
-                    drawn = line(own, [case for case in cases if case.name == name], share)
-                    refused.append(np.mean([own(case) < drawn for case in found]))
-                cells.append(f"{np.mean(refused):.2f}")
-        rows.append([f"{share:.2f}", *cells])
-    return _table(["falsely refused", *(f"{kind}: {rule}" for kind in KINDS for rule in rules)], rows)
+        found = [
+            _shares(cases, {name: (rule, line(rule, own, share)) for name, rule, own in _by_set(cases, rules[key])})
+            for key in rules
+        ]
+        rows.append([_short(share), *_joined([_means(each)[1:] for each in found])])
+    return _table(["falsely refused", *(f"{kind}: {' / '.join(rules)}" for kind in KINDS)], rows)
 
 
 def _transfer(cases: Sequence[Case], rules: Rules) -> str:
     """Of each set what is refused by the line that the other sets draw."""
-    rows = []
-    for name in dict.fromkeys(case.name for case in cases):
-        own = [case for case in cases if case.name == name]
-        others = [case for case in cases if case.family != own[0].family]
-        cells = []
-        for rule in rules.values():
-            scored = rule[own[0].family]
-            cells += _refused(own, scored, line(scored, others))
-        rows.append([name, *cells])
-    return _table(["line of the other sets", *_heads(rules)], rows)
-
-
-def _heads(rules: Iterable[str]) -> list[str]:
-    return [f"{kind}: {rule}" for rule in rules for kind in (ANSWERABLE, *KINDS)]
+    found = []
+    for rule in rules.values():
+        lines = {}
+        for name, scored, own in _by_set(cases, rule):
+            others = [case for case in cases if case.family != own[0].family]
+            lines[name] = scored, line(scored, others)
+        found.append(_shares(cases, lines))
+    return _refusals("line of the other sets", rules, found)
 
 
 def _ships(cases: Sequence[Case]) -> str:
     """Of each set what the shipped rules refuse: that of words, in other languages than English, and that of signals."""
-    rows = []
-    for name in dict.fromkeys(case.name for case in cases):
-        own = [case for case in cases if case.name == name]
-        cells = _refused(own, by_words, -MISSING) + _refused(own, by_weights(astuple(WEIGHTS)), LEAST)
-        rows.append([name, *cells])
-    return _table(["as it ships", *_heads(("words", "signals"))], rows)
+    names = dict.fromkeys(case.name for case in cases)
+    lines = {"words": (by_words, -MISSING), "signals": (by_weights(astuple(WEIGHTS)), LEAST)}
+    found = [_shares(cases, dict.fromkeys(names, each)) for each in lines.values()]
+    return _refusals("as it ships", lines, found)
 
 
-def _refused(cases: Sequence[Case], rule: Rule, least: float) -> list[str]:
-    """The share of each kind with a score below `least`; "–" where there is none of it."""
-    found = []
-    for kind in (ANSWERABLE, *KINDS):
-        below = [rule(case) < least for case in cases if case.kind == kind]
-        found.append(f"{np.mean(below):.2f}" if below else "–")
+def _by_set(cases: Sequence[Case], rule: Mapping[str, Rule]) -> list[tuple[str, Rule, list[Case]]]:
+    """(name, the rule that has not seen it, its cases) of each set."""
+    sets: dict[str, list[Case]] = {}
+    for case in cases:
+        sets.setdefault(case.name, []).append(case)
+    return [(name, rule[own[0].family], own) for name, own in sets.items()]
+
+
+Shares = Mapping[str, Sequence[float | None]]  # set → share refused of what it answers and of each of `KINDS`
+
+
+def _shares(cases: Sequence[Case], lines: Mapping[str, tuple[Rule, float]]) -> Shares:
+    """What is refused of each set with its rule and line; None where it has no question of a kind."""
+    found = {}
+    for name, (rule, least) in lines.items():
+        of_kinds = [[rule(c) < least for c in cases if c.name == name and c.kind == k] for k in (ANSWERABLE, *KINDS)]
+        found[name] = [sum(below) / len(below) if below else None for below in of_kinds]
     return found
+
+
+def _means(shares: Shares) -> list[float | None]:
+    """The mean over the sets of each kind."""
+    known = [[share for share in column if share is not None] for column in zip(*shares.values(), strict=True)]
+    return [sum(column) / len(column) if column else None for column in known]
+
+
+def _refusals(title: str, rules: Iterable[str], found: Sequence[Shares]) -> str:
+    """A row for each set and one for their mean; in each cell the share refused by each of the rules."""
+    rows = [[name, *_joined([each[name] for each in found])] for name in found[0]]
+    rows.append(["mean over the sets", *_joined([_means(each) for each in found])])
+    return _table([title, *(f"{kind}: {' / '.join(rules)}" for kind in (ANSWERABLE, *KINDS))], rows)
+
+
+def _joined(rows: Sequence[Sequence[float | None]]) -> list[str]:
+    return [" / ".join(map(_short, cell)) if cell[0] is not None else "–" for cell in zip(*rows, strict=True)]
+
+
+def _short(share: float | None) -> str:
+    return "–" if share is None else f"{share:.2f}".replace("0.", ".", 1)

@@ -25,6 +25,7 @@ from retriever.search import search
 TEXTS = {
     "lamps.md": "# Street lamps of Omsby\n\nThe harbour master Ada Pell counts the street lamps of Omsby twice a year, in March and in October.",
     "boats.md": "# Boats of Tarn\n\nThe painter Odo Wick keeps a list of the blue boats in the bay of Tarn, and lends it to nobody.",
+    "kenya.md": "# Statement by Kenya\n\nKenya asks that pilots report broken buoys within two days.",
     "bees.md": "# Bees\n\nWild bees sleep in the reeds of the northern marsh from November until the first warm day.",
 }
 Looked = Callable[[str], tuple[Evidence, list[Candidate]]]
@@ -60,9 +61,9 @@ def look(papers, tmp_path_factory) -> Looked:
 def test_every_signal_counts_for_an_answer_and_together_they_are_one():
     assert min(astuple(WEIGHTS)) >= 0
     assert sum(astuple(WEIGHTS)) == pytest.approx(1)
-    assert strength(Signals(1, 1, 1, 1)) == pytest.approx(1)
-    assert strength(Signals(0, 0, 0, 0)) == 0 < LEAST < 1
-    assert strength(Signals(0.6, 0.5, 0.5, 1)) > strength(Signals(0.5, 0.5, 0.5, 1)) > strength(Signals(0.5, 0.5, 0, 0))
+    assert strength(Signals(1, 1, 1)) == pytest.approx(1)
+    assert strength(Signals(0, 0, 0)) == 0 < LEAST < 1
+    assert strength(Signals(0.6, 0.5, 1)) > strength(Signals(0.5, 0.5, 1)) > strength(Signals(0.5, 0, 0))
 
 
 @pytest.mark.parametrize(
@@ -89,13 +90,6 @@ def test_words_that_stand_side_by_side_in_the_question_are_to_stand_together(loo
     assert signals_of(*look("Who counts blue lamps?")).together < 0.5
 
 
-def test_words_scattered_over_papers_count_less_than_in_one_sentence(look):
-    assert (
-        signals_of(*look("Who counts the lamps in October?")).words
-        > signals_of(*look("Who counts bees in Tarn?")).words
-    )
-
-
 @pytest.mark.parametrize(
     ("asked", "share"),
     [
@@ -119,11 +113,21 @@ def test_another_model_has_other_cosines_so_words_alone_decide(papers, tmp_path,
     assert not borne(*other("Who won the chess tournament in Lisbon?"))
 
 
+def test_of_a_question_to_a_holder_the_words_decide_as_its_meaning_is_cut(look):
+    evidence, best = look("What does Kenya say about broken buoys?")
+    assert evidence.question.filters.delegations == ("Kenya",)
+    far = [replace(candidate, cosine=0.31) for candidate in best]
+    assert borne(evidence, far)
+    evidence, best = look("What is said about broken buoys?")
+    assert borne(evidence, best)
+    assert not borne(evidence, [replace(candidate, cosine=0.2) for candidate in best])
+
+
 # The benchmark
 
 
 def case(name: str, kind: str, meaning: float, names: float = 0.5) -> Case:
-    return Case(name, kind, 0.0, meaning, Signals(meaning, 0.5, 0.5, names))
+    return Case(name, kind, 0.0, meaning, Signals(meaning, 0.5, names))
 
 
 def test_auroc_by_hand():
@@ -135,19 +139,22 @@ def test_auroc_by_hand():
     assert found.low <= found.mean <= found.high
 
 
-def test_the_line_is_that_of_the_set_that_needs_it_lowest():
-    cases = [case("easy", ANSWERABLE, 0.5 + at / 100) for at in range(20)]
-    cases += [case("hard", ANSWERABLE, 0.2 + at / 100) for at in range(20)]
-    cases += [case("hard", NEAR, 0.1)]
+def test_the_line_lets_each_set_count_alike():
+    cases = [case("small", ANSWERABLE, 0.3 + at / 100) for at in range(10)]
+    cases += [case("large", ANSWERABLE, 0.6 + at / 1000) for at in range(200)]
+    cases += [case("small", NEAR, 0.1)]
     drawn = curves.line(curves.by_meaning, cases, 0.1)
-    assert drawn == pytest.approx(0.22)
-    assert sum(each.signals.meaning < drawn for each in cases if each.kind == ANSWERABLE) == 2
+    assert drawn == pytest.approx(0.32)
+    assert [
+        sum(each.signals.meaning < drawn for each in cases if each.name == name) for name in ("small", "large")
+    ] == [3, 0]
+    assert curves.line(curves.by_meaning, cases, 0) == 0.3
 
 
 def test_a_signal_that_speaks_against_an_answer_gets_no_weight():
     cases = [case("a", ANSWERABLE, 0.5 + at / 50, names=at % 2 / 4) for at in range(20)]
     cases += [case("a", NEAR, 0.3 + at / 50, names=0.5 + at % 2 / 4) for at in range(20)]
-    meaning, _, _, names = curves.fit(cases)
+    meaning, _, names = curves.fit(cases)
     assert names == 0
     assert meaning == pytest.approx(1)
 
