@@ -6,13 +6,14 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from app.bearable import MISSING
 from app.bearing import bears, claim, numbers, object_terms, of_others, on_side
 from app.check import MOST_WORDS
 from app.brief import Brief, arrange, whole, with_leads
 from app.evidence import ASKS_PAPER, ASKS_THANKS, Candidate, Evidence, one_a_document
 from app.kinds import Kind
 from app.quotable import announces, is_courtesy
-from app.refuse import ABOUT, MISSING, MONTH, NEEDED, of_namesake, without_label
+from app.refuse import ABOUT, MONTH, NEEDED, of_namesake, without_label
 from app.stance import PLAIN, asked_stance, stances, takes
 from ingest import delegations
 from ingest.labels import named

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from app import wording
+from app.bearable import NEAR_MEANING, borne
 from app.bearing import bears, claim, object_terms
 from app.evidence import Candidate, Evidence, one_a_document
 from app.kinds import Kind, asks_opinion, kind_of
@@ -23,12 +24,8 @@ from retriever.processes import processes_of
 from retriever.question import Question
 from retriever.scope import is_named, is_namesake
 
-MISSING = 0.4  # share of the question's weight that may be missing in the evidence; see benchmarks/RESULTS.md
-PARAPHRASED = 0.65  # the same, where a named holder's words are near to the question in meaning
-NEAR_MEANING = 0.4  # cosine from which they are
 TOPIC_MISSING = 0.5  # share of a named topic that may be missing, to the letter: "what does X say about T"
 NEAR_TOP = 0.85  # of the best score, for evidence on a premise
-LEAST_COSINE = 0.3  # below it the best evidence is about something else
 ABOUT = re.compile(
     r"\b(?:say|says|said|state|stated|speak|spoke|comment\w*|remarks?|position|view|views|propos\w+|want|wants|think|thinks|mention\w*)\b"
     r"[^?]{0,40}?\b(?:about|on|regarding|concerning|towards?)\s+(?P<topic>[^?,]+?)(?=\s+(?:when|while|during|after|before|since|at the)\b|[?,]|$)",
@@ -117,23 +114,12 @@ def on_evidence(question: Question, kind: Kind, evidence: Evidence, within: int)
         return Refusal("silent")
     if question.paragraph and filters.symbols:  # it is there: its words are the answer
         return None
-    share = missing_share(evidence)
-    nearest = max(candidate.cosine for candidate in best)
-    # Where the holder is named and the meaning is near, the question may be put in quite other words.
-    bearable = PARAPHRASED if filters.delegations and nearest >= NEAR_MEANING else MISSING
-    if share <= bearable and (nearest >= LEAST_COSINE or share <= 0.75 * MISSING):
+    if borne(evidence, best):
         return None
     if evidence.all_foreign and filters.delegations:
         return Refusal("silent", wording.other_language(question.language))
-    return Refusal("silent" if filters.delegations or nearest >= NEAR_MEANING else "outside")
-
-
-def missing_share(evidence: Evidence) -> float:
-    """Share of the question's weight that the best candidates, with their headings and titles, do not bear."""
-    best = evidence.candidates[:8]
-    texts = [evidence.context(candidate) for candidate in best]
-    texts += {evidence.source(candidate.document_id)[0].title for candidate in best[:3]}
-    return evidence.unborne(texts)
+    near = max(candidate.cosine for candidate in best) >= NEAR_MEANING
+    return Refusal("silent" if filters.delegations or near else "outside")
 
 
 def _topic_missing(question: Question, evidence: Evidence, best: Sequence[Candidate]) -> str:

@@ -139,7 +139,7 @@ class _Holders:
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
+class Judged:
     """A question with the ids and the quotes of its evidence."""
 
     asked: Asked
@@ -154,14 +154,8 @@ def of_bench(
 
     With `cut` over its documents in any case.
     """
-    given = (folder / "passages.jsonl").exists() and not cut
-    rows = list(_lines(folder / ("passages.jsonl" if given else "docs.jsonl")))
-    numbers = {
-        row["id"]: str(number) for number, row in enumerate(rows)
-    }  # an id is read as a file's name: it says nothing
-    texts = {numbers[row["id"]]: _text(row, titles and not given) for row in rows if row["text"].strip()}
-    if given:  # passages are named in `gold` by document and label
-        numbers = {f"{row['meta']['doc_id']} {row['meta']['passage_id']}": numbers[row["id"]] for row in rows}
+    given = _given(folder) and not cut
+    texts, numbers = _texts(folder, given, titles)
     small = statistics.median(len(text.split()) for text in texts.values()) < LONG
     judged = [_judged(row, numbers, given) for row in _lines(folder / "questions.jsonl") if row["answerable"]]
     judged = list(sampled([each for each in judged if (each.ids if small else each.quotes)], sample))
@@ -177,7 +171,47 @@ def of_bench(
     )
 
 
-def _by_document(judged: Sequence[_Judged], found: Found) -> dict[str, Values]:
+def _given(folder: Path) -> bool:
+    """Whether the set is one of passages."""
+    return (folder / "passages.jsonl").exists()
+
+
+def _texts(folder: Path, given: bool, titles: bool) -> tuple[dict[str, str], dict[str, str]]:
+    """(document id → text, how the set calls it → document id); with `given`, each passage is a document."""
+    rows = list(_lines(folder / ("passages.jsonl" if given else "docs.jsonl")))
+    numbers = {
+        row["id"]: str(number) for number, row in enumerate(rows)
+    }  # an id is read as a file's name: it says nothing
+    texts = {numbers[row["id"]]: _text(row, titles and not given) for row in rows if row["text"].strip()}
+    if given:  # passages are named in `gold` by document and label
+        numbers = {f"{row['meta']['doc_id']} {row['meta']['passage_id']}": numbers[row["id"]] for row in rows}
+    return texts, numbers
+
+
+def with_answerability(
+    folder: Path, embeddings: NamedEmbeddings, cache: Path
+) -> tuple[Index, list[Judged], list[Judged]]:
+    """(the index of a folder's texts, its answerable questions, those that its texts do not answer).
+
+    Questions that only say too little are in neither.
+    """
+    texts, numbers = _texts(folder, _given(folder), titles=False)
+    rows = _lines(folder / "questions.jsonl")
+    asked = {row["id"]: _judged(row, numbers, _given(folder)) for row in rows}
+    without = [row for row in rows if not row["answerable"] and row["meta"].get("answerability") != "UNDERSPECIFIED"]
+    return (
+        kept.published(texts, embeddings, cache),
+        [asked[row["id"]] for row in rows if row["answerable"]],
+        [asked[row["id"]] for row in without],
+    )
+
+
+def answerable(folder: Path) -> list[Judged]:
+    """The answerable questions of a folder, to be asked over other texts."""
+    return [_judged(row, {}, False) for row in _lines(folder / "questions.jsonl") if row["answerable"]]
+
+
+def _by_document(judged: Sequence[Judged], found: Found) -> dict[str, Values]:
     rankings = [list(dict.fromkeys(hit.passage.document_id for hit in hits)) for hits in found]
     pairs = [(ranking, each.ids) for ranking, each in zip(rankings, judged, strict=True)]
     return {
@@ -187,7 +221,7 @@ def _by_document(judged: Sequence[_Judged], found: Found) -> dict[str, Values]:
     }
 
 
-def _by_quote(judged: Sequence[_Judged], found: Found) -> dict[str, Values]:
+def _by_quote(judged: Sequence[Judged], found: Found) -> dict[str, Values]:
     library = Library([])
     ranks = [quote_ranks(hits, each.quotes, library) for hits, each in zip(found, judged, strict=True)]
     return {
@@ -206,12 +240,12 @@ def _text(row: Mapping[str, Any], titled: bool) -> str:
     return f"# {title}\n\n{row['text']}" if title else str(row["text"])
 
 
-def _judged(row: Mapping[str, Any], numbers: Mapping[str, str], labelled: bool) -> _Judged:
+def _judged(row: Mapping[str, Any], numbers: Mapping[str, str], labelled: bool) -> Judged:
     meta = row["meta"]
     history = tuple(turn["text"] for turn in meta.get("history") or () if turn["speaker"] == "user")
     keys = [f"{gold['doc_id']} {gold['passage_id']}" if labelled else gold["doc_id"] for gold in row["gold"]]
     quotes = dict.fromkeys(gold["quote"] for gold in row["gold"] if gold["quote"].strip())
-    return _Judged(
+    return Judged(
         Asked(row["question"], history, numbers.get(meta.get("scope_doc_id"), "")),
         frozenset(numbers[key] for key in keys if key in numbers),
         tuple(Gold(quote, (Wording.of(quote),)) for quote in quotes),
