@@ -13,23 +13,18 @@ from app.brief import Brief, arrange, whole, with_leads
 from app.evidence import ASKS_PAPER, ASKS_THANKS, Candidate, Evidence, one_a_document
 from app.kinds import Kind
 from app.quotable import announces, is_courtesy
-from app.refuse import ABOUT, MONTH, NEEDED, of_namesake, without_label
+from app.refuse import ABOUT, DEFINES, MONTH, NEEDED, of_namesake, without_label
 from app.stance import PLAIN, asked_stance, stances, takes
 from ingest import delegations
 from ingest.labels import named
 from ingest.lexical import tokens
-from retriever.question import Question
+from retriever.question import Question, defined_term
 from retriever.scope import is_named
 from retriever.synonyms import asking_stems
 
 COMPLETING = 0.7  # of the best score, for a sentence that bears a part of the question that the best one does not
 COMPLETES = 0.15  # share of the question's weight that is such a part
 EQUALLY_GOOD = 0.9  # of the best score, for a sentence that bears nothing more
-DEFINES = re.compile(
-    r"\bdefin(?:ed|es|ing|itions?)\b|\bmeans\b|\bmeaning of\b|\brefers? to\b|\bis understood as\b|\bstands for\b|\bterms? [“\"«]|"
-    r"\bdéfini\w*|\bs['’]entend\b|\bdesigna\b|\bse entiende\b|\w \((?-i:[A-Z]{2,}s?)\)",
-    re.I,
-)
 WHOLE_POSITION = 3  # words up to which "what does X want from …" asks for all that it wants of a thing
 STANCE = 0.1  # for a sentence of a whole position that wants, supports, opposes or regrets something
 POINTS_BACK = re.compile(
@@ -161,7 +156,7 @@ def _said_later(evidence: Evidence, usable: Sequence[Candidate], best: Candidate
 def _typed_first(usable: Sequence[Candidate], kind: Kind, question: str) -> list[Candidate]:
     """Candidates that hold a number, a day, a definition or whatever is asked for, lifted before the others."""
     pattern = MONTH if kind == "date" else DEFINES if kind == "definition" else NEEDED[kind]
-    counted = counts(question) if kind == "number" else None
+    counted = counts(question) if kind == "number" else defines(question) if kind == "definition" else None
 
     def lift(text: str) -> float:
         typed = bool(numbers(text)) if kind == "number" else bool(pattern.search(without_label(text)))
@@ -169,6 +164,12 @@ def _typed_first(usable: Sequence[Candidate], kind: Kind, question: str) -> list
 
     lifted = [replace(c, score=c.score + lift(c.text)) for c in usable]
     return sorted(lifted, key=lambda candidate: -candidate.score)
+
+
+def defines(question: str) -> re.Pattern[str] | None:
+    """The term that a question asks to be defined, before what says what it means; None where it names none."""
+    term = defined_term(question)
+    return re.compile(rf"\b{re.escape(term)}s?\b[”\"'»]?\s*(?:,[^,]*,\s*)?(?:(?:shall )?means?|is|are|refers? to)\b", re.I) if term else None
 
 
 def counts(question: str) -> re.Pattern[str] | None:

@@ -21,7 +21,7 @@ from ingest.labels import named
 from ingest.lexical import tokens
 from retriever.index import Index
 from retriever.processes import processes_of
-from retriever.question import Question
+from retriever.question import Question, defined_term
 from retriever.scope import is_named, is_namesake
 
 TOPIC_MISSING = 0.5  # share of a named topic that may be missing, to the letter: "what does X say about T"
@@ -49,6 +49,11 @@ _PERSON = re.compile(
 _NAMES_ASKED = re.compile(
     r"\b(?:which|what|name)\s+(?:(?P<number>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|thirteen)\s+)?"
     r"(?:member )?(?:states|countries|delegations)\s+(?:submitted|sponsored|co-?sponsored|signed|proposed|tabled|voted|ratified|joined|are)\b",
+    re.I,
+)
+DEFINES = re.compile(
+    r"\bdefin(?:ed|es|ing|itions?)\b|\bmeans\b|\bshall mean\b|\bmeaning of\b|\brefers? to\b|\bis understood as\b|\bstands for\b|\bterms? [“\"«]|"
+    r"\bdéfini\w*|\bs['’]entend\b|\bdesigna\b|\bse entiende\b|\w \((?-i:[A-Z]{2,}s?)\)",
     re.I,
 )
 # What the evidence must hold for a kind of question.
@@ -150,6 +155,9 @@ def _lacks_type(question: Question, kind: Kind, evidence: Evidence) -> str:
         wanted = 3 if asked.group("number") else 2
         if max((len(delegations.named(text)) for text in texts), default=0) < wanted:
             return wording.lacking("names", question.language)
+    term = set(tokens(defined_term(question.focus))) if kind == "definition" else set()
+    if term and not any(DEFINES.search(text) and term <= evidence.present(text) for text in texts):
+        return wording.lacking("definition", question.language)
     if kind in NEEDED:
         pattern = NEEDED[kind]
         top = evidence.candidates[0]

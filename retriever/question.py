@@ -21,6 +21,12 @@ from retriever.times import own_dates
 
 MOST_TOLD = 5  # other names of what is asked, in the lines on how a question was understood
 _PHRASE = re.compile(r"[\"“«]([^\"”»]{3,200})[\"”»]")
+_DEFINED = (
+    re.compile(r"\b(?:define[sd]?|definition of|defines)\s+(?:the\s+)?(?:(?:term|word|notion|concept|expression)s?\s+(?:of\s+)?)?(?P<term>[^?,.;]+)", re.I),
+    re.compile(r"\b(?:mean[st]?\s+by|meaning of|understood by)\s+(?:the\s+)?(?P<term>[^?,.;]+)", re.I),
+    re.compile(r"\b(?:is|are)\s+(?P<term>[^?,.;]{3,60}?)\s+defined\b", re.I),
+)  # fmt: skip
+_AFTER_TERM = re.compile(r"\s+(?:in|under|by|according|for|within|and in|as)\b.*$|[“”\"«»']", re.I)
 # A paper called by its kind: "the final report".
 PAPER = re.compile(
     r"\b(?:final|annual|progress|outcome|discussion|concept|consensus) (?:progress )?(?:report|document|paper)s?\b",
@@ -79,6 +85,24 @@ class Question:
         return next(iter(self.paragraphs), "")
 
 
+def defined_term(text: str) -> str:
+    """The term whose definition `text` asks for; "" where it asks for none."""
+    for pattern in _DEFINED:
+        if match := pattern.search(text):
+            return _AFTER_TERM.sub("", match["term"]).strip()
+    return ""
+
+
+def _phrases(text: str) -> tuple[str, ...]:
+    """What stands word for word in a text that is looked for: what `text` quotes, and how a term is defined."""
+    quoted = tuple(match.group(1).strip() for match in _PHRASE.finditer(text))
+    term = defined_term(text)
+    if term in quoted:  # it stands everywhere; how it is defined stands in one place
+        quoted = tuple(phrase for phrase in quoted if phrase != term)
+    forms = (f"{term} shall mean", f"{term}” shall mean", f"{term} means", f"{term}” means")
+    return (*quoted, *(forms if 0 < len(term.split()) <= 5 else ()))
+
+
 def understand(asked: str, history: Sequence[str] = ()) -> Question:
     """The question with its filters; `history` are the earlier questions, oldest first."""
     whole = complete(_typed(asked), [_typed(earlier) for earlier in history])
@@ -110,7 +134,7 @@ def understand(asked: str, history: Sequence[str] = ()) -> Question:
         filters,
         tuple(name for name in names(part.about) if name not in holders),
         (part.who or new.who) and not holders,
-        tuple(match.group(1).strip() for match in _PHRASE.finditer(text)),
+        _phrases(text),
         without(text, [*part.said, *(mention for mention in part.about if mention.delegation.name in holders)]),
         whole.earlier,
         excluded=whole.others or part.excluded,

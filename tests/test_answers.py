@@ -142,16 +142,16 @@ def test_the_first_line_names_holder_session_days_and_topic(shipped):
 @pytest.mark.parametrize(
     ("question", "reason", "said"),
     [
-        ("Which 13 States submitted the concept paper?", "silent", "The indexed documents do not say this"),
+        ("Which 13 States submitted the concept paper?", "silent", "No passage was found that says this"),
         ("What did China say about the permanent mechanism?", "no_such_holder", "hold no words of China"),
         (
             "What does Iran say about ransomware?",
             "silent",
-            "Iran (Islamic Republic of) speaks in these documents, but does not",
+            "Iran (Islamic Republic of): its words are indexed, but no passage on this",
         ),
-        ("What does document A/AC.290/2021/CRP.2 say?", "not_in_scope", "do not include A/AC.290/2021/CRP.2"),
+        ("What does document A/AC.290/2021/CRP.2 say?", "not_in_scope", "Not found in the indexed documents: A/AC.290/2021/CRP.2"),
         ("Is Iran right to want a convention?", "opinion", "an opinion or a prediction"),
-        ("How do I bake sourdough bread at home?", "outside", "do not deal with this"),
+        ("How do I bake sourdough bread at home?", "outside", "Nothing on this was found"),
     ],
 )
 def test_what_the_documents_do_not_say_is_refused_with_what_was_searched(shipped, question, reason, said):

@@ -221,16 +221,16 @@ def test_the_lead_names_who_read_a_groups_statement_and_what_replaced_the_text()
     ("reason", "holders", "what", "said"),
     [
         ("no_such_holder", ["China"], "", "The indexed documents hold no words of China. Texts of others about China are not its position."),
-        ("not_in_scope", [], "A/RES/1/1", "The indexed documents do not include A/RES/1/1."),
-        ("outside", [], "", "The indexed documents do not deal with this."),
-        ("opinion", [], "", "This asks for an opinion or a prediction. Rapporteur reports only what the documents say."),
-        ("silent", [], "", "The indexed documents do not say this."),
-        ("silent", [], "no date", "The indexed documents do not say this (no date)."),
-        ("silent", [IRAN], "", "Iran (Islamic Republic of) speaks in these documents, but not on this."),
+        ("not_in_scope", [], "A/RES/1/1", "Not found in the indexed documents: A/RES/1/1."),
+        ("outside", [], "", "Nothing on this was found in the indexed documents."),
+        ("opinion", [], "", "This asks for an opinion or a prediction; no document gives one. Ask what a delegation has said on it."),
+        ("silent", [], "", "No passage was found that says this."),
+        ("silent", [], "no date", "No passage was found that says this (no date)."),
+        ("silent", [IRAN], "", "Iran (Islamic Republic of): its words are indexed, but no passage on this was found."),
         ("silent", ["Fiji", "Oman"], "", "Fiji and Oman speak in these documents, but not on this."),
         ("silent", ["Nordic countries"], "", "Nordic countries speak in these documents, but not on this."),
-        ("silent", ["Alliance of Small Island States"], "", "Alliance of Small Island States speaks in these documents, but not on this."),
-        ("silent", ["Fiji"], "no amount", "Fiji speaks in these documents, but does not say this (no amount)."),
+        ("silent", ["Alliance of Small Island States"], "", "Alliance of Small Island States: its words are indexed, but no passage on this was found."),
+        ("silent", ["Fiji"], "no amount", "Fiji: its words are indexed, but no passage on this was found (no amount)."),
         ("silent", ["Fiji"], wording.other_language(), "No answer was found: the nearest passages are in another language than the question, and whether they answer it cannot be told."),
     ],
 )  # fmt: skip
@@ -292,7 +292,7 @@ def test_what_was_searched_is_counted(language, said):
 
 
 def test_a_search_that_found_no_document_says_how_many_are_indexed():
-    assert wording.searched(0, 1, [], []) == "Searched: 1 document, none of them with such words."
+    assert wording.searched(0, 1, [], []) == "Searched: 1 document; none is within what the question asks for."
     assert wording.searched(1, 9, [], []) == "Searched: 1 document."
 
 
