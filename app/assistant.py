@@ -39,7 +39,7 @@ class Assistant:
     def __init__(self, published: Published, reranker: Reranker | None = None) -> None:
         self.published = published
         self._reranker = reranker
-        self._words = WordVectors(published.embeddings)
+        self._words = WordVectors(published.embeddings.encode)
 
     @classmethod
     def open(cls, index: Path, model: str, reranker: str = "") -> Assistant:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 _VERBS = {
     "wants": r"wants?|wanted|wish\w*|call(?:s|ed|ing)? (?:for|on|upon)|propos(?:e|es|ed|ing)|request\w*|ask(?:s|ed)? for|demand\w*|urg\w+|seek\w*|"
@@ -20,13 +20,26 @@ _COMPILED = {stance: re.compile(rf"\b(?:{verbs})\b", re.IGNORECASE) for stance, 
 _DENIED_BEFORE = re.compile(
     r"(?:\b(?:not|no|never|cannot|neither|nor|without|unable to)|n['’]t)(?:\s+\w+){0,2}\s+$", re.I
 )
-_DENIED_AFTER = re.compile(r"\s+(?:neither|nothing|nobody|none)\b", re.I)
+_DENIED_AFTER = re.compile(r"\s+(?:not|neither|nothing|nobody|none)\b", re.I)
 # To want the end of a thing is to be against it.
 _ENDS = re.compile(
     r"\b(?:an? end|ending|(?:to|must|should) end|lift(?:ed|ing)?|halt\w*|ceas\w+|stop\w*|abolish\w*|abolition|eliminat\w+|remov\w+|"
     r"repeal\w*|withdraw\w*)\b",
     re.I,
 )
+# Other words by which a summary tells what stance was taken; in a question or a text they may mean something else.
+_TOLD = {
+    "wants": r"suggest\w*|recommend\w*|encourag\w+|invit(?:e|es|ed|ing)|appeal\w*|insist\w*|prefer\w*|would (?:like|prefer|have|welcome|see)|argu\w+ for|"
+    r"plead\w*|press(?:es|ed) for|desir\w+|intend\w*|look(?:s|ed)? forward|requir\w*",
+    "regrets": r"worr(?:y|ied|ies)|alarm\w*|uneasy|unease|unhappy|dissatisf\w+|dismay\w*|deplor\w+|misgiving\w*|reservations?|sceptic\w*|unconvinced|"
+    r"complain\w*|lack(?:s|ed)?|doubt\w*|fear(?:s|ed)?",
+    "supports": r"back(?:s|ed|ing)|in favou?r of|enthusiastic|satisf\w+|pleased|glad|grateful|gratitude|thank(?:s|ed)?|accept(?:s|ed|ing)?|agree(?:s|d)?|"
+    r"approv\w+|embrac\w+|(?:go|live|went) (?:along )?with|join(?:s|ed)? (?:the )?consensus|pay(?:s|ing)? tribute|values?|champion\w*|hail(?:s|ed)",
+    "opposes": r"disagree\w*|disapprov\w+|den(?:y|ies|ied)|dismiss\w*|rul(?:e|es|ed) out|turn(?:s|ed)? down|resist(?:s|ed)?|denounc\w+|declin(?:e|es|ed) to|"
+    r"block(?:s|ed)?|veto(?:es|ed)?|ha(?:s|ve|d) no place|unconvinced|sceptic\w*",
+}
+_ALL_TOLD = {stance: re.compile(rf"\b(?:{verbs}|{_TOLD[stance]})\b", re.IGNORECASE) for stance, verbs in _VERBS.items()}
+_OBJECTIONS = re.compile(r"(?<!have )(?<!has )(?<!had )(?<!raised )\bobjections?\b(?! to\b)", re.I)  # of anybody
 PLAIN = ("supports", "opposes")  # stances that are said in so many words, or not taken
 AGREES = {
     "wants": {"wants", "supports", "regrets"},
@@ -43,9 +56,9 @@ CONTRARY = {
 PLAIN_CONTRARY = {"wants": "opposes", "supports": "opposes", "opposes": "supports"}
 
 
-def _found(text: str) -> Iterator[tuple[int, str]]:
+def _found(text: str, compiled: Mapping[str, re.Pattern[str]] = _COMPILED) -> Iterator[tuple[int, str]]:
     """(place, stance) of each verb; a denied wish or support is opposition, a denied opposition nothing."""
-    for stance, verbs in _COMPILED.items():
+    for stance, verbs in compiled.items():
         for match in verbs.finditer(text):
             denied = _DENIED_BEFORE.search(text[: match.start()]) or _DENIED_AFTER.match(text, match.end())
             if not denied:
@@ -57,6 +70,12 @@ def _found(text: str) -> Iterator[tuple[int, str]]:
 def stances(text: str) -> set[str]:
     """The stances that the verbs of `text` take: "wants", "supports", "opposes", "regrets"; empty where none is plain."""
     found = {stance for _, stance in _found(text)}
+    return found | {"opposes"} if "wants" in found and _ENDS.search(text) else found
+
+
+def told_stances(text: str) -> set[str]:
+    """The stances of `text`, also by the many words with which a summary tells them."""
+    found = {stance for _, stance in _found(_OBJECTIONS.sub(" ", text), _ALL_TOLD)}
     return found | {"opposes"} if "wants" in found and _ENDS.search(text) else found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from threading import Lock
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from app.kinds import kind_of
 from app.stance import asked_verb
 from ingest.days import MONTH
-from ingest.embedding import NamedEmbeddings, Vectors
+from ingest.embedding import Vectors
 from ingest.lexical import tokens
 from retriever.followups import PRONOUN
 from retriever.index import Index
@@ -113,8 +113,9 @@ def weights_of(index: Index, terms: Iterable[str]) -> dict[str, float]:
 class WordVectors:
     """Vectors of single words, kept: the same words come again in every question."""
 
-    def __init__(self, embeddings: NamedEmbeddings) -> None:
-        self._embeddings = embeddings
+    def __init__(self, encode: Callable[[list[str]], Vectors]) -> None:
+        """`encode`: texts → unit vectors, one a row."""
+        self._encode = encode
         self._known: dict[str, Vectors] = {}
         self._lock = Lock()
 
@@ -127,6 +128,6 @@ class WordVectors:
                 self._known.clear()
             new = [word for word in dict.fromkeys([*asked, *offered]) if word not in self._known]
             if new:
-                self._known.update(zip(new, self._embeddings.encode(new), strict=True))
+                self._known.update(zip(new, self._encode(new), strict=True))
             matrix = np.stack([self._known[word] for word in offered])
             return [float((matrix @ self._known[word]).max()) for word in asked]

@@ -101,7 +101,7 @@ def _cut(found: Found, places: Iterable[int]) -> Found:
 def cases(bench: Path, cache: Path, sample: int) -> Iterator[Case]:
     """The questions of all sets, with and without an answer, as their evidence shows them."""
     embeddings = kept.cached(load(), cache)
-    words = WordVectors(embeddings)
+    words = WordVectors(embeddings.encode)
     for name, others in SETS.items():
         index, answerable, others_given = sets.with_answerability(bench / name, embeddings, cache)
         texts = _Texts(name, index, embeddings, words)

@@ -1,0 +1,106 @@
+"""What comes before what, and what is preferred to what: the sides of such words must not be exchanged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.meanings import words
+from ingest.structure import sentences
+
+MOST_BESIDE = 4  # words that say something on each side
+_AGAINST = {
+    "from": ("to", "for", "towards"),
+    "to": ("from",),
+    "towards": ("from",),
+    "for": ("against",),
+    "against": ("for", "in favour of"),
+    "in favour of": ("against",),
+}
+_AIM = re.compile(r"\b(?:from|to|towards|for|against|in favour of)\b", re.I)
+# (kind, words between the two, whether what stands before them comes first)
+_BETWEEN = (
+    ("time", re.compile(r"\b(?:before|prior to|ahead of|precedes?|in advance of)\b", re.I), True),
+    ("time", re.compile(r"\b(?:after|following|once|follows|when .{3,40} (?:has|have) ended)\b", re.I), False),
+    (
+        "time",
+        re.compile(r"\b(?:turn(?:s|ed|ing)? into|becomes?|became|develop(?:s|ed)? into|evolv\w+ into)\b", re.I),
+        True,
+    ),
+    (
+        "rank",
+        re.compile(
+            r"\b(?:rather than|instead of|in place of|over and above|more than|and not|but not)\b|,\s*not\b(?! (?:only|just|merely))",
+            re.I,
+        ),
+        True,
+    ),
+    ("rank", re.compile(r"\bnot\b(?! (?:only|just|merely))(?=[^.;]{2,60}\bbut\b)[^.;]{2,60}?\bbut\b", re.I), False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Keys of the words on the two sides: `first` comes before `second` in time, or is what is meant and not that."""
+
+    kind: str
+    first: frozenset[str]
+    second: frozenset[str]
+    written: str
+
+
+def misplaced(statement: str, texts: Sequence[str]) -> list[str]:
+    """The words of order in `statement` on whose sides the texts have it the other way round."""
+    there = [order for text in texts for order in orders(text)]
+    return [
+        f"direction: {said.written}"
+        for said in orders(statement, claimed=True)
+        if any(_exchanged(said, other) for other in there if other.kind == said.kind)
+    ]
+
+
+def orders(text: str, claimed: bool = False) -> Iterator[Order]:
+    """Every order that `text` states."""
+    for begin, end in sentences(text, 0):
+        sentence = text[begin:end]
+        for kind, between, straight in _BETWEEN:
+            for match in between.finditer(sentence):
+                left, right = sentence[: match.start()], sentence[match.end() :]
+                if "but" in match.group().casefold()[3:]:
+                    left, right = re.sub(r"^not\b|\bbut$", "", match.group(), flags=re.I), right
+                sides = (
+                    _keys(re.split(r"[;:]", left)[-1], claimed, kind == "rank", last=True),
+                    _keys(re.split(r"[;:]", right)[0], claimed, kind == "rank"),
+                )
+                yield Order(kind, *(sides if straight else sides[::-1]), match.group())
+
+
+def wrong_way(statement: str, texts: Sequence[str]) -> list[str]:
+    """What `statement` has after "from" and the texts only after "to", and the like."""
+    there = {(preposition, stem) for text in texts for preposition, stem, _ in _aimed(text)}
+    return [
+        f"direction: {written}"
+        for preposition, stem, written in _aimed(statement)
+        if (preposition, stem) not in there and any((other, stem) in there for other in _AGAINST[preposition])
+    ]
+
+
+def _aimed(text: str) -> Iterator[tuple[str, str, str]]:
+    """(preposition, stem of a word that says something soon after it, both as written)."""
+    for match in _AIM.finditer(text):
+        after = [word for word in words(text[match.end() : match.end() + 60]) if not word.joins][:2]
+        for word in after:
+            if word.light:
+                continue
+            yield match.group().casefold(), word.stem, f"{match.group()} {word.written}"
+
+
+def _keys(text: str, claimed: bool, every: bool, last: bool = False) -> frozenset[str]:
+    """The keys of the words next to the word of order; `every`: also of those that say little."""
+    found = [word.keys for word in words(text, claimed) if not (word.joins if every else word.light)]
+    return frozenset().union(*(found[-MOST_BESIDE:] if last else found[:MOST_BESIDE]))
+
+
+def _exchanged(said: Order, other: Order) -> bool:
+    return bool((said.first - other.first) & other.second) and bool((said.second - other.second) & other.first)
