@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.folding import differing, folded, folded_whole, whole_words
+from app.checking.folding import differing, folded, folded_whole, whole_words
 from ingest import delegations
 from ingest.document import Document
 from ingest.speakers import Turn, speaker_at

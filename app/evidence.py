@@ -174,7 +174,9 @@ class Evidence:
         cosines = self._believed(raw, vectors[1:] @ vectors[0])
         for row, similarity in self._of_parts(raw, vectors[0]).items():
             cosines[row] = max(float(cosines[row]), similarity)
-        if readable and self.question.focus != self.question.text:  # what a follow-up adds counts as much as all that came before
+        if (
+            readable and self.question.focus != self.question.text
+        ):  # what a follow-up adds counts as much as all that came before
             cosines = (cosines + vectors[1:] @ self._embeddings.encode([self.question.focus])[0]) / 2
         scored = []
         overlaps = self._overlaps([self.present(self.context(candidate)) for candidate in raw])

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from app.bearable import MISSING
 from app.bearing import bears, claim, numbers, object_terms, of_others, on_side
-from app.check import MOST_WORDS
 from app.brief import Brief, arrange, whole, with_leads
+from app.check import MOST_WORDS
 from app.evidence import ASKS_PAPER, ASKS_THANKS, Candidate, Evidence, one_a_document
 from app.kinds import Kind
 from app.quotable import announces, is_courtesy
@@ -96,7 +96,11 @@ def _in_context(evidence: Evidence, chosen: Sequence[Candidate]) -> list[Candida
         beside = whole(evidence, candidate, candidate.unit)
         at = next((at for at, other in enumerate(beside) if other.start == candidate.start), 0)
         first = at
-        while first and POINTS_BACK.match(beside[first].text) and sum(c.words for c in beside[first - 1 : at + 1]) <= MOST_WORDS:
+        while (
+            first
+            and POINTS_BACK.match(beside[first].text)
+            and sum(c.words for c in beside[first - 1 : at + 1]) <= MOST_WORDS
+        ):
             first -= 1
         found += [*beside[first:at], candidate]
     return list({(c.document_id, c.start): c for c in found}.values())
@@ -169,7 +173,11 @@ def _typed_first(usable: Sequence[Candidate], kind: Kind, question: str) -> list
 def defines(question: str) -> re.Pattern[str] | None:
     """The term that a question asks to be defined, before what says what it means; None where it names none."""
     term = defined_term(question)
-    return re.compile(rf"\b{re.escape(term)}s?\b[”\"'»]?\s*(?:,[^,]*,\s*)?(?:(?:shall )?means?|is|are|refers? to)\b", re.I) if term else None
+    return (
+        re.compile(rf"\b{re.escape(term)}s?\b[”\"'»]?\s*(?:,[^,]*,\s*)?(?:(?:shall )?means?|is|are|refers? to)\b", re.I)
+        if term
+        else None
+    )
 
 
 def counts(question: str) -> re.Pattern[str] | None:

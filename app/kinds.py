@@ -8,7 +8,19 @@ from typing import Literal
 from retriever.question import Question
 
 Kind = Literal[
-    "who", "compare", "list", "synthesis", "number", "money", "votes", "date", "person", "definition", "yes_no", "why", "fact"
+    "who",
+    "compare",
+    "list",
+    "synthesis",
+    "number",
+    "money",
+    "votes",
+    "date",
+    "person",
+    "definition",
+    "yes_no",
+    "why",
+    "fact",
 ]
 
 _FORMS: tuple[tuple[Kind, str], ...] = (

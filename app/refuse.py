@@ -246,9 +246,7 @@ def _contrary(question: Question, evidence: Evidence, usable: Sequence[Candidate
         return []
     terms, why = object_terms(evidence), asks_why(question)
     best = [c for c in usable if c.score >= NEAR_TOP * usable[0].score]
-    claims = [
-        (c, claim(evidence, c, terms)) for c in best if bears(evidence, c, terms) or (why and c is usable[0])
-    ]
+    claims = [(c, claim(evidence, c, terms)) for c in best if bears(evidence, c, terms) or (why and c is usable[0])]
     if any(takes(stance, said) for _, said in claims):
         return []
     contrary = [(c, said) for c, said in claims if any(takes(other, said) for other in CONTRARY[stance])]

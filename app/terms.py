@@ -18,8 +18,8 @@ from retriever.followups import PRONOUN
 from retriever.index import Index
 from retriever.limits import without_kinds, without_references
 from retriever.question import PAPER, Question
-from retriever.synonyms import asking_stems, other_names, related_terms
 from retriever.scoring import asked_counterparts
+from retriever.synonyms import asking_stems, other_names, related_terms
 from retriever.translation import Counterpart, counterparts
 
 MOST_KNOWN = 50_000  # words whose vectors are kept: 75 MB
@@ -67,9 +67,7 @@ def present_terms(text: str, languages: Iterable[str] = ("en",)) -> set[str]:
     return {term for language in languages for term in tokens(text, language)}
 
 
-def foreign_sets(
-    asked: Iterable[Counterpart], language: str, languages: Iterable[str]
-) -> dict[str, list[set[str]]]:
+def foreign_sets(asked: Iterable[Counterpart], language: str, languages: Iterable[str]) -> dict[str, list[set[str]]]:
     """Stem of a question in `language` → sets of stems, any of which says the same in one of `languages`."""
     sets: dict[str, list[set[str]]] = {}
     for each in asked:

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app import wording
-from app.borne import Source
-from app.facts import dates, numbers, sessions
+from app.checking.borne import Source
+from app.checking.facts import dates, numbers, sessions
 from ingest import delegations
 from ingest.days import MONTHS
 from ingest.structure import sentences

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from altering import Pair, added, pairs_from
 
-from app.borne import Source
-from app.support import PARTLY, SUPPORTED, SupportCheck
+from app.checking.borne import Source
+from app.checking.support import PARTLY, SUPPORTED, SupportCheck
 from ingest.embedding import load
 from retriever.index import open_corpus
 

@@ -211,7 +211,10 @@ def _subjects(text: str, said: Sequence[Mention], about: Sequence[Mention]) -> t
         if at and _AUXILIARY.search(before) and not COMPARES.search(text) and not _COLON.search(before):
             earlier = [other for other in said[:at] if mention.start - len(before) <= other.start]
             joined = _GLUE.fullmatch(text[said[at - 1].end : mention.start]) or _AND.search(before)
-            asked = any(_AUXILIARY.search(text[: other.start]) or _is_source(text[: other.start], text[other.end :]) for other in earlier)
+            asked = any(
+                _AUXILIARY.search(text[: other.start]) or _is_source(text[: other.start], text[other.end :])
+                for other in earlier
+            )
             if earlier and not joined and not asked:
                 rest = [other for other in said if other not in earlier]
                 return rest, sorted([*about, *earlier], key=lambda other: other.start)

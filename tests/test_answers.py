@@ -149,7 +149,11 @@ def test_the_first_line_names_holder_session_days_and_topic(shipped):
             "silent",
             "Iran (Islamic Republic of): its words are indexed, but no passage on this",
         ),
-        ("What does document A/AC.290/2021/CRP.2 say?", "not_in_scope", "Not found in the indexed documents: A/AC.290/2021/CRP.2"),
+        (
+            "What does document A/AC.290/2021/CRP.2 say?",
+            "not_in_scope",
+            "Not found in the indexed documents: A/AC.290/2021/CRP.2",
+        ),
         ("Is Iran right to want a convention?", "opinion", "an opinion or a prediction"),
         ("How do I bake sourdough bread at home?", "outside", "Nothing on this was found"),
     ],

@@ -47,7 +47,7 @@ def looking(papers, index, model: NamedEmbeddings) -> Looked:
     def look(asked: str) -> tuple[Evidence, list[Candidate]]:
         question = understand(asked)
         found = search(published.index(), model, question)
-        evidence = Evidence(published.index(), model, question, found, WordVectors(model))
+        evidence = Evidence(published.index(), model, question, found, WordVectors(model.encode))
         return evidence, [candidate for candidate in evidence.candidates if not candidate.title_block][:5]
 
     return look

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from app.answer import Citation
-from app.beside import displaced
-from app.borne import Source, missing_facts
-from app.clauses import clauses
-from app.facts import dates, numbers, sessions
-from app.meanings import sides, words
-from app.order import misplaced
-from app.polarity import turned
-from app.support import NOT_SUPPORTED, PARTLY, SUPPORTED, SupportCheck
+from app.checking.beside import displaced
+from app.checking.borne import Source, missing_facts
+from app.checking.clauses import clauses
+from app.checking.facts import dates, numbers, sessions
+from app.checking.meanings import sides, words
+from app.checking.order import misplaced
+from app.checking.polarity import turned
+from app.checking.support import NOT_SUPPORTED, PARTLY, SUPPORTED, SupportCheck
 from ingest.document import Document
 from ingest.embedding import load
 from ingest.passages import Passage

@@ -9,8 +9,8 @@ from threading import Lock
 
 import numpy as np
 
-from app.clauses import Clause, clauses
-from app.meanings import Word, sides
+from app.checking.clauses import Clause, clauses
+from app.checking.meanings import Word, sides
 from app.terms import WordVectors
 from ingest.embedding import Vectors
 

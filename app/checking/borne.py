@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.amounts import missing_numbers
 from app.answer import Citation
 from app.check import check, same_holder
-from app.facts import dates, mentions, sessions, unnamed, years_meant
+from app.checking.amounts import missing_numbers
+from app.checking.facts import dates, mentions, sessions, unnamed, years_meant
 from app.stance import STANCE_VERBS
 from app.wording import day
 from ingest import delegations

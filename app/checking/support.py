@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.borne import Source, missing_facts, quotes
-from app.clauses import Clause, clauses
-from app.facts import dates, mentions, numbers, sessions
-from app.folding import folded
-from app.likeness import MOST_LOST, Claim, Encode, Likeness
-from app.meanings import Word, words
-from app.polarity import turned
+from app.checking.borne import Source, missing_facts, quotes
+from app.checking.clauses import Clause, clauses
+from app.checking.facts import dates, mentions, numbers, sessions
+from app.checking.folding import folded
+from app.checking.likeness import MOST_LOST, Claim, Encode, Likeness
+from app.checking.meanings import Word, words
+from app.checking.polarity import turned
 
 __all__ = ["NOT_SUPPORTED", "PARTLY", "SUPPORTED", "Source", "Support", "SupportCheck"]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.meanings import words
+from app.checking.meanings import words
 from ingest.structure import sentences
 
 MOST_BESIDE = 4  # words that say something on each side

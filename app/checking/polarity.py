@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.beside import displaced, is_told_alike
-from app.clauses import Clause, clauses, is_negative
-from app.facts import unnamed
-from app.meanings import Side, Word, pairs, sides
-from app.order import misplaced, wrong_way
+from app.checking.beside import displaced, is_told_alike
+from app.checking.clauses import Clause, clauses, is_negative
+from app.checking.facts import unnamed
+from app.checking.meanings import Side, Word, pairs, sides
+from app.checking.order import misplaced, wrong_way
 from app.stance import AGREES, CONTRARY, told_stances
 
 _NOT_BEFORE = re.compile(r"(?:\b(?:not|never|no|cannot|neither|nor)|n['’]t)\s+(?:\w+\s+){0,2}$", re.I)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from app.meanings import KEPT, Word, is_known, negative_stems, words
+from app.checking.meanings import KEPT, Word, is_known, negative_stems, words
 from ingest.structure import sentences
 
 _VERB = r"(?:(?:also|then|therefore|thus|further|even|now|so|not)\s+)?(?:will|would|has|have|had|is|are|was|were|can|could|cannot|may|might|must|should|did|does|do|[a-z]+(?:ed|[^s\W]s)|held|made|put|sought|began|took|said|told|gave|led|saw|felt|found|thought|built|brought|chose|left|drew|kept|met|paid|sent|set|spent)\b"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from app.facts import Number, labels, numbers, unnamed
+from app.checking.facts import Number, labels, numbers, unnamed
 from ingest.lexical import tokens
 
 _IN_HOURS = {"hour": 1.0, "day": 24.0, "week": 168.0}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.clauses import denials
-from app.meanings import sides, words
+from app.checking.clauses import denials
+from app.checking.meanings import sides, words
 from app.stance import CONTRARY, told_stances
 from ingest.structure import sentences
 
