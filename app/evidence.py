@@ -154,6 +154,8 @@ class Evidence:
             for number, unit in enumerate(units):
                 if unit.end <= start or unit.start >= end or unit.kind == "contents":
                     continue
+                if unit.kind == "heading" and document.kind == "compendium":  # the Secretariat's, not the delegation's
+                    continue
                 for begin, stop in quotable(document.text, unit):
                     inside = begin < end and stop > start
                     if inside and (document_id, begin, stop) not in seen:

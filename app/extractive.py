@@ -292,9 +292,15 @@ def _whose(evidence: Evidence, usable: Sequence[Candidate], question: str) -> li
 
 
 def _mentions(evidence: Evidence, candidate: Candidate, about: Collection[str]) -> bool:
-    """Whether the words name every delegation that the question speaks of: who accuses one State does not accuse another."""
-    named = delegations.mentions(f"{evidence.announcement(candidate)} {candidate.text}") if about else ()
-    return {*about} <= {mention.delegation.name for mention in named}
+    """Whether the words name every delegation that the question speaks of, and are of none of them.
+
+    Who accuses one State does not accuse another, and nobody accuses itself. Named is what the sentence names that
+    says it, not one beside it.
+    """
+    if not about:
+        return True
+    named = delegations.mentions(claim(evidence, candidate, object_terms(evidence)))
+    return candidate.turn.holder not in about and {*about} <= {mention.delegation.name for mention in named}
 
 
 def _says_nearly(evidence: Evidence, candidate: Candidate, question: str, terms: Sequence[str]) -> bool:
