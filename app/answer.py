@@ -34,13 +34,15 @@ class Citation:
     verdict: str  # "verbatim" or what is wrong with it
     lead: str = ""
     lead_start: int = 0
+    section: str = ""  # the heading above it, where the label alone does not tell the place
 
     @property
     def place(self) -> str:
         """Where the quote stands, as a cable cites it: "A/79/214, para. 33 (b), p. 4"; a statement by its title."""
         page = f"p. {self.page}" if self.page else ""
         paper = self.document.symbol or self.document.title or self.document.id
-        return ", ".join(part for part in (paper, printed(self.paragraph or ""), page) if part)
+        section = f"“{self.section}”" if self.section else ""
+        return ", ".join(part for part in (paper, section, printed(self.paragraph or ""), page) if part)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -58,6 +60,7 @@ class Citation:
             "language": self.passage.language,
             "page": self.page,
             "paragraph": self.paragraph,
+            "section": self.section or None,
             "lead": {"quote": self.lead, "start": self.lead_start} if self.lead else None,
             "quote": self.quote,
             "start": self.start,

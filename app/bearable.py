@@ -44,7 +44,7 @@ def borne(evidence: Evidence, best: Sequence[Candidate]) -> bool:
     """Whether the best candidates bear an answer: by the words of the question, and by the signals where they were weighed.
 
     They were weighed in English with the default model, whose cosines are on a scale of their own, and on whole
-    questions: of one to a holder only what is left without the name is compared. A question without content words
+    questions put to all texts: of one to a holder or a paper only what is left without its name is compared. One without content words
     ("What does Iran want?") is borne by whatever its holder says.
     """
     question = evidence.question
@@ -53,7 +53,8 @@ def borne(evidence: Evidence, best: Sequence[Candidate]) -> bool:
     named = question.filters.delegations and nearest >= NEAR_MEANING
     if share > (PARAPHRASED if named else MISSING) or (nearest < LEAST_COSINE and share > 0.75 * MISSING):
         return False
-    weighed = question.language == "en" and not evidence.foreign and not question.filters.delegations
+    narrowed = question.filters.delegations or question.filters.symbols
+    weighed = question.language == "en" and not evidence.foreign and not narrowed
     if not evidence.terms or not weighed or evidence.index.manifest.model != DEFAULT_MODEL:
         return True
     return strength(signals_of(evidence, best)) >= LEAST

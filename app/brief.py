@@ -159,8 +159,16 @@ def _citation(
     return Citation(
         number, document, spoken, candidate.text, candidate.start, candidate.end, turn.holder,
         document.page_at(candidate.start), unit.label or None, checked,
-        frame.text if frame else "", frame.start if frame else 0,
+        frame.text if frame else "", frame.start if frame else 0, _section(evidence, candidate),
     )  # fmt: skip
+
+
+def _section(evidence: Evidence, candidate: Candidate) -> str:
+    """The heading above a candidate whose label stands several times in its document, or that has none and no page."""
+    document, units, _ = evidence.source(candidate.document_id)
+    unit = units[candidate.unit]
+    alone = sum(other.label == unit.label for other in units) == 1 if unit.label else bool(document.page_starts)
+    return "" if alone or not document.symbol or candidate.title_block else next(iter(unit.heading[-1:]), "")
 
 
 def _own_label(evidence: Evidence, candidate: Candidate) -> str:
@@ -181,7 +189,8 @@ def _place(citation: Citation, label: str, language: str) -> str:
     begins = citation.quote.casefold().startswith(label.casefold()) or not citation.quote[:1].isalnum()
     place = "" if begins and is_bare(label) else wording.paragraph(label, language)
     page = wording.page(citation.page, language) if citation.page else ""
-    return ", ".join(part for part in (place, page) if part)
+    section = f"“{escape(citation.section)}”" if citation.section else ""
+    return ", ".join(part for part in (section, place, page) if part)
 
 
 def escape(text: str) -> str:

@@ -120,7 +120,7 @@ def citation_card(citation: Citation, prefix: str = "", superseded_by: str = "",
         f"Delivered by {foreign(passage.delivered_by)}" if passage.delivered_by else "",
         f"Members named: {foreign(', '.join(passage.members))}" if passage.members else "",
         f"Superseded by {foreign(superseded_by)}" if superseded_by else "",
-        *_source(document, citation.paragraph, citation.page),
+        *_source(document, citation.paragraph, citation.page, citation.section),
         _also(also),
     ]
     return _card(
@@ -214,12 +214,12 @@ def foreign(text: str) -> str:
     return f"<bdi>{escape(text)}</bdi>"
 
 
-def _source(document: Document, paragraph: str | None, page: int | None) -> list[str]:
+def _source(document: Document, paragraph: str | None, page: int | None, section: str = "") -> list[str]:
     """The lines title and symbol; body, session and date; paragraph and page; a warning. Unknown ones are empty."""
     title = f"<cite>{foreign(document.title or document.id)}</cite>"
     held = DATE_VERBS.get(document.date_kind, "") + day(document.date) if document.date else ""
     session = f"session {document.session}" if document.session else ""
-    place = [printed(paragraph or ""), f"page {page}" if page else ""]
+    place = [f"“{section}”" if section else "", printed(paragraph or ""), f"page {page}" if page else ""]
     return [
         title + (f" · {foreign(document.symbol)}" if document.symbol else ""),
         " · ".join(foreign(part) for part in (document.body, session, held) if part),
