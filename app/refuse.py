@@ -23,6 +23,7 @@ from retriever.index import Index
 from retriever.processes import processes_of
 from retriever.question import Question, defined_term
 from retriever.scope import is_named, is_namesake
+from retriever.synonyms import other_names, stands
 
 TOPIC_MISSING = 0.5  # share of a named topic that may be missing, to the letter: "what does X say about T"
 NEAR_TOP = 0.85  # of the best score, for evidence on a premise
@@ -115,6 +116,9 @@ def on_evidence(question: Question, kind: Kind, evidence: Evidence, within: int)
     if topic:
         what = wording.nothing_on(topic, question.language)
         return Refusal("silent" if filters.delegations else "outside", what)
+    absent = _concept_missing(question, evidence)
+    if absent:
+        return Refusal("silent", wording.nothing_on(absent, question.language))
     if unfounded(question, kind, evidence):
         return Refusal("silent")
     if question.paragraph and filters.symbols:  # it is there: its words are the answer
@@ -145,6 +149,25 @@ def _topic_missing(question: Question, evidence: Evidence, best: Sequence[Candid
     if not stems or evidence.weight_missing(stems, present) <= TOPIC_MISSING:
         return ""
     return match.group("topic").strip(" .?!")
+
+
+def _concept_missing(question: Question, evidence: Evidence) -> str:
+    """A thing of several words that the question asks of a paper which it names, and of which no page of that speaks.
+
+    "In which paragraph does 78/237 establish a programme of action?": its words are looked for in the whole paper, by
+    all the names of our tables.
+    """
+    filters = question.filters
+    if not filters.symbols or filters.delegations or question.language != "en":
+        return ""
+    records = evidence.index.records.items()
+    texts = [evidence.source(key)[0].text for key, record in records if is_named(record, filters.symbols)]
+    for written, names in other_names(without_filters(question.focus)):
+        forms = [written, *names]
+        named = " " in written and "paragraph" not in written
+        if texts and named and not any(stands(form, text) for form in forms for text in texts):
+            return written
+    return ""
 
 
 def _lacks_type(question: Question, kind: Kind, evidence: Evidence) -> str:

@@ -72,6 +72,11 @@ def other_names(text: str) -> list[tuple[str, tuple[str, ...]]]:
     return found
 
 
+def stands(term: str, text: str) -> bool:
+    """Whether `term` stands in `text` as whole words, over the end of a line as well; acronyms only as written."""
+    return _term(term).search(" ".join(text.split())) is not None
+
+
 def _in_other_sense(term: str, text: str) -> bool:
     beside = _senses().get(term.casefold())
     return beside is not None and beside.search(text) is not None
