@@ -32,6 +32,7 @@ def arrange(evidence: Evidence, chosen: Sequence[Candidate], question: Question)
     statements: list[Statement] = []
     citations: list[Citation] = []
     quoted: set[tuple[str, int | None]] = set()
+    items: dict[tuple[str, int], list[tuple[int, int, str]]] = {}  # of a list: unit, line and indent of each shown
     head = ""
     later = evidence.index.superseded_by
     placed = sorted(
@@ -60,10 +61,16 @@ def arrange(evidence: Evidence, chosen: Sequence[Candidate], question: Question)
             continue
         citations.append(citation)
         lines.append(f"{indent}- {shown} [{citation.number}]")
+        if candidate.lead is not None:
+            items.setdefault((candidate.document_id, candidate.lead), []).append((candidate.unit, len(lines), indent))
         said = f"{escape(citation.lead)} {shown}" if citation.lead else shown
         statements.append(
             Statement(f"{citation.holder or citation.document.symbol}: {said}", citation.holder, (citation.number,))
         )
+    for (document_id, lead), shown_items in reversed(items.items()):
+        left_out = _left_out(evidence, document_id, lead, {unit for unit, _, _ in shown_items})
+        if left_out and len(shown_items) > 1:
+            lines.insert(shown_items[-1][1], f"{shown_items[-1][2]}- *{wording.not_shown(left_out, question.language)}*")
     silent = [
         name for name in question.filters.delegations if citations and not any(c.holder == name for c in citations)
     ]
@@ -84,6 +91,14 @@ def with_leads(evidence: Evidence, chosen: Iterable[Candidate]) -> list[Candidat
             found += whole(evidence, candidate, lead)[-1:]
             known.add((candidate.document_id, lead))
     return found
+
+
+def _left_out(evidence: Evidence, document_id: str, lead: int, shown: set[int]) -> list[str]:
+    """The labels, as printed, of the items of a list that are not shown."""
+    _, units, _ = evidence.source(document_id)
+    above = units[lead].label
+    numbered = [(number, unit.label) for number, unit in enumerate(units) if unit.lead == lead]
+    return [label.removeprefix(above).strip() for number, label in numbered if number not in shown and label != above]
 
 
 def _frames(evidence: Evidence, chosen: Sequence[Candidate]) -> dict[tuple[str, int | None], Candidate]:

@@ -19,6 +19,7 @@ from app.terms import without_filters
 from ingest import days, delegations
 from ingest.labels import named
 from ingest.lexical import tokens
+from ingest.ordinals import ORDINALS
 from retriever.index import Index
 from retriever.processes import processes_of
 from retriever.question import Question, defined_term
@@ -41,6 +42,8 @@ _NUMBER = re.compile(
 _MONEY = re.compile(r"[$€£¥]|\b(?:dollars?|euros?|USD|EUR|million|billion|francs?)\b", re.I)
 MONTH = re.compile(rf"\b(?:{days.MONTH})\b", re.IGNORECASE)
 _DATE = re.compile(rf"\b(?:19|20)\d{{2}}\b|{MONTH.pattern}|\bevery\b|\bannual", re.IGNORECASE)
+_BY_WHEN = re.compile(r"\bby when\b|\bby (?:which|what) (?:session|date|time)\b|\b(?:is|are|was|were|be) due\b|\bdeadline\b", re.I)
+_BY_SESSION = re.compile(rf"{_DATE.pattern}|\b(?:\w+-)?(?:{'|'.join(ORDINALS)})\s+(?:\w+\s+)?session\b", re.I)
 _VOTES = re.compile(r"\brecorded vote\b|\b\d+ (?:votes? )?(?:in favour|to|against)\b|\babst(?:ain|ention)", re.I)
 _PERSON = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|H\.\s?E|Sr|Sra|M|Mme)\.?\s+(?-i:[A-Z])|\b(?:Ambassador|Ambassadeur|Embajador|Minister|President|Chair|Chairperson|"
@@ -182,7 +185,7 @@ def _lacks_type(question: Question, kind: Kind, evidence: Evidence) -> str:
     if term and not any(DEFINES.search(text) and term <= evidence.present(text) for text in texts):
         return wording.lacking("definition", question.language)
     if kind in NEEDED:
-        pattern = NEEDED[kind]
+        pattern = _BY_SESSION if kind == "date" and _BY_WHEN.search(question.focus) else NEEDED[kind]
         top = evidence.candidates[0]
         near = [c for c in evidence.candidates[:6] if c.score >= 0.7 * top.score and c.overlap >= 0.5 * top.overlap]
         shown = (candidate.text if kind == "date" else without_label(candidate.text) for candidate in near)

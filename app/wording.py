@@ -15,7 +15,7 @@ from ingest.labels import printed, spoken
 
 __all__ = [
     "article", "day", "decides", "delivered", "kind", "lacking", "lead", "listed", "more", "name",
-    "names", "nearest", "newest", "not_found_for", "nothing_on", "opposite", "other_language", "page", "paragraph",
+    "names", "nearest", "newest", "not_found_for", "not_shown", "nothing_on", "opposite", "other_language", "page", "paragraph",
     "paragraph_of", "premise", "printed_in", "refusal", "same_text", "searched", "session", "some", "unexpected",
     "words_of",
 ]  # fmt: skip
@@ -205,6 +205,11 @@ def not_found_for(holder: str, language: str = "en") -> str:
 
 def more(count: int, language: str = "en") -> str:
     return say("one more" if count == 1 else "more", language, count=str(count))
+
+
+def not_shown(labels: Sequence[str], language: str = "en") -> str:
+    """Which items of a list are left out of an answer that has others of it."""
+    return say("not shown", language, labels=say("list comma", language).join(labels))
 
 
 def same_text(places: Sequence[str], language: str = "en") -> str:
