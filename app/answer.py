@@ -17,6 +17,8 @@ REASONS = ("premise", "no_such_holder", "silent", "not_in_scope", "outside", "op
 class Citation:
     """A numbered quote: `document.text[start:end] == quote` when `verdict` is "verbatim".
 
+    When it is "normalised", `normalised` says in what the document writes it otherwise: "white space", "hyphenation".
+
     `passage` is the passage in whose words the quote stands; holder, page and paragraph are those of the quote.
     `lead` are the words that introduce the quote, an item of a list; they stand at `lead_start` in the same document,
     words of the same holder.
@@ -34,6 +36,7 @@ class Citation:
     verdict: str  # "verbatim" or what is wrong with it
     lead: str = ""
     lead_start: int = 0
+    normalised: tuple[str, ...] = ()
     section: str = ""  # the heading above it, where the label alone does not tell the place
 
     @property
@@ -66,19 +69,30 @@ class Citation:
             "start": self.start,
             "end": self.end,
             "verdict": self.verdict,
+            "normalised": list(self.normalised),
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence or item of an answer, with its holder and the numbers of its citations."""
+    """One sentence or item of an answer, with its holder and the numbers of its citations.
+
+    `verdict` is "supported", "partly" or "not supported" by what it cites. What is nothing but a holder and a quote is
+    supported by the check of the quote and its holder; prose is checked by `app.checking.support`.
+    """
 
     text: str
     holder: str | None
     citations: tuple[int, ...]
+    verdict: str = "supported"
 
     def to_json(self) -> dict[str, Any]:
-        return {"text": self.text, "holder": self.holder, "citations": list(self.citations)}
+        return {
+            "text": self.text,
+            "holder": self.holder,
+            "citations": list(self.citations),
+            "verdict": self.verdict,
+        }
 
 
 @dataclass(frozen=True, slots=True)

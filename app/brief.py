@@ -174,7 +174,7 @@ def _citation(
     return Citation(
         number, document, spoken, candidate.text, candidate.start, candidate.end, turn.holder,
         document.page_at(candidate.start), unit.label or None, checked,
-        frame.text if frame else "", frame.start if frame else 0, _section(evidence, candidate),
+        frame.text if frame else "", frame.start if frame else 0, (), _section(evidence, candidate),
     )  # fmt: skip
 
 

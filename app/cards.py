@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from app.answer import Answer, Citation
+from app.check import SHOWN
 from app.wording import day
 from ingest.document import Document
 from ingest.labels import printed
@@ -111,10 +112,10 @@ def linked(text: str, numbers: Collection[int], prefix: str = "") -> str:
 def citation_card(citation: Citation, prefix: str = "", superseded_by: str = "", also: Sequence[Place] = ()) -> str:
     """One citation: who, where, the verdict, what has replaced it, where it stands too, and the quote in its passage."""
     document, passage = citation.document, citation.passage
-    verified = citation.verdict == "verbatim"
+    verified = citation.verdict in SHOWN
     head = (
         f'<span class="number">{citation.number}</span> {_holder(citation.holder)} '
-        f'<span class="verdict{"" if verified else " problem"}">{escape(citation.verdict)}</span>'
+        f'<span class="verdict{"" if verified else " problem"}">{escape(_verdict(citation))}</span>'
     )
     details = [
         f"Delivered by {foreign(passage.delivered_by)}" if passage.delivered_by else "",
@@ -130,6 +131,11 @@ def citation_card(citation: Citation, prefix: str = "", superseded_by: str = "",
         passage.language,
         _marked_quote(citation),
     )
+
+
+def _verdict(citation: Citation) -> str:
+    """The verdict of the check, with what was normalised."""
+    return f"{citation.verdict} ({', '.join(citation.normalised)})" if citation.normalised else citation.verdict
 
 
 def hit_card(hit: Hit, document: Document | None) -> str:

@@ -454,10 +454,10 @@ def test_the_answer_object_has_the_documented_keys(shipped):
     assert list(answer) == [
         "question", "answered", "reason", "text", "statements", "citations", "hits", "searched", "timings_ms", "answerer",
     ]  # fmt: skip
-    assert list(answer["statements"][0]) == ["text", "holder", "citations"]
+    assert list(answer["statements"][0]) == ["text", "holder", "citations", "verdict"]
     assert list(answer["citations"][0]) == [
-        "number", "document", "title", "symbol", "holder", "delivered_by", "members", "session", "date", "language",
-        "page", "paragraph", "quote", "start", "end", "verdict",
+        "number", "document", "place", "title", "symbol", "body", "holder", "delivered_by", "members", "session", "date",
+        "language", "page", "paragraph", "section", "lead", "quote", "start", "end", "verdict", "normalised",
     ]  # fmt: skip
     assert list(answer["hits"][0]) == ["document", "page", "paragraph", "holder", "score", "text", "why", "also"]
     assert (answer["answerer"], answer["reason"]) == ("extractive", None)
