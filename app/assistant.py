@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from app import extractive, refuse, wording
+from app import extractive, premises, refuse, wording
 from app.answer import Answer
 from app.brief import Brief, arrange
 from app.evidence import Evidence
@@ -140,7 +140,7 @@ class Assistant:
         if refusal is not None:
             return _refused(question, found, refusal)
         opening = ""
-        contrary = refuse.opposite_evidence(question, kind, evidence) if kind == "yes_no" and holders else []
+        contrary = premises.opposite_evidence(question, kind, evidence) if kind == "yes_no" and holders else []
         if contrary:
             brief, opening = arrange(evidence, contrary, question), wording.opposite(question.language)
         if not contrary or not brief.citations:
@@ -217,12 +217,12 @@ def _corrected(question: Question, kind: Kind, evidence: Evidence, refusal: Refu
 
     Only a "why", or a question that would be refused, is looked at so.
     """
-    namesakes = refuse.namesake_evidence(question, evidence)
+    namesakes = premises.namesake_evidence(question, evidence)
     if namesakes:
         return arrange(evidence, namesakes, question)
     if not question.filters.delegations or not (kind == "why" or (refusal and refusal.reason == "silent")):
         return None
-    brief = arrange(evidence, refuse.opposite_evidence(question, kind, evidence), question)
+    brief = arrange(evidence, premises.opposite_evidence(question, kind, evidence), question)
     return brief if brief.citations else None
 
 

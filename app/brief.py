@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app import wording
 from app.answer import Citation, Statement
 from app.check import VERBATIM, verdict
 from app.evidence import Candidate, Evidence
-from app.quotable import quotable
+from app.lists import with_leads
 from ingest.labels import is_bare
 from ingest.passages import Passage
-from ingest.speakers import speaker_at
 from retriever.question import Question
 from retriever.revisions import called
 
@@ -70,27 +69,14 @@ def arrange(evidence: Evidence, chosen: Sequence[Candidate], question: Question)
     for (document_id, lead), shown_items in reversed(items.items()):
         left_out = _left_out(evidence, document_id, lead, {unit for unit, _, _ in shown_items})
         if left_out and len(shown_items) > 1:
-            lines.insert(shown_items[-1][1], f"{shown_items[-1][2]}- *{wording.not_shown(left_out, question.language)}*")
+            lines.insert(
+                shown_items[-1][1], f"{shown_items[-1][2]}- *{wording.not_shown(left_out, question.language)}*"
+            )
     silent = [
         name for name in question.filters.delegations if citations and not any(c.holder == name for c in citations)
     ]
     lines += [f"\n{wording.not_found_for(name, question.language)}" for name in silent]
     return Brief("\n".join(lines), tuple(statements), tuple(citations))
-
-
-def with_leads(evidence: Evidence, chosen: Iterable[Candidate]) -> list[Candidate]:
-    """`chosen`, with the line that introduces each item by its colon: it says what the item is, and whose side it is on."""
-    found = list(chosen)
-    known = {(item.document_id, item.unit) for item in found}
-    for candidate in list(found):
-        document, units, _ = evidence.source(candidate.document_id)
-        lead = candidate.lead
-        if lead is None or (candidate.document_id, lead) in known:
-            continue
-        if document.text[units[lead].start : units[lead].end].rstrip().endswith(":"):
-            found += whole(evidence, candidate, lead)[-1:]
-            known.add((candidate.document_id, lead))
-    return found
 
 
 def _left_out(evidence: Evidence, document_id: str, lead: int, shown: set[int]) -> list[str]:
@@ -109,19 +95,6 @@ def _frames(evidence: Evidence, chosen: Sequence[Candidate]) -> dict[tuple[str, 
         for candidate in chosen
         if (candidate.document_id, candidate.unit) in led and candidate.text.rstrip().endswith(":")
     }
-
-
-def whole(evidence: Evidence, like: Candidate, number: int) -> list[Candidate]:
-    """Unit `number` of the document of `like` as candidates, unscored where the search did not see it."""
-    scored = [c for c in evidence.candidates if c.document_id == like.document_id and c.unit == number]
-    if scored:
-        return sorted(scored, key=lambda candidate: candidate.start)
-    document, units, turns = evidence.source(like.document_id)
-    unit = units[number]
-    return [
-        Candidate(like.document_id, number, start, end, document.text[start:end], speaker_at(turns, start), unit.label, unit.lead, False, 0.0)
-        for start, end in quotable(document.text, unit)
-    ]  # fmt: skip
 
 
 def _distinct(chosen: Sequence[Candidate]) -> list[Candidate]:

@@ -2,52 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 from app import wording
 from app.bearable import NEAR_MEANING, borne
-from app.bearing import bears, claim, object_terms
-from app.evidence import Candidate, Evidence, one_a_document
-from app.kinds import Kind, asks_opinion, kind_of
-from app.stance import CONTRARY, PLAIN, PLAIN_CONTRARY, asked_stance, stances, takes
+from app.evidence import Candidate, Evidence
+from app.kinds import Kind, asks_opinion
+from app.premises import unfounded
 from app.terms import without_filters
-from ingest import days, delegations
+from app.typed import DEFINES, NEEDED, needed, without_label
+from ingest import delegations
 from ingest.labels import named
 from ingest.lexical import tokens
-from ingest.ordinals import ORDINALS
 from retriever.index import Index
-from retriever.processes import processes_of
 from retriever.question import Question, defined_term
-from retriever.scope import is_named, is_namesake
+from retriever.scope import is_named
 from retriever.synonyms import other_names, stands
 
 TOPIC_MISSING = 0.5  # share of a named topic that may be missing, to the letter: "what does X say about T"
-NEAR_TOP = 0.85  # of the best score, for evidence on a premise
 ABOUT = re.compile(
     r"\b(?:say|says|said|state|stated|speak|spoke|comment\w*|remarks?|position|view|views|propos\w+|want|wants|think|thinks|mention\w*)\b"
     r"[^?]{0,40}?\b(?:about|on|regarding|concerning|towards?)\s+(?P<topic>[^?,]+?)(?=\s+(?:when|while|during|after|before|since|at the)\b|[?,]|$)",
-    re.I,
-)
-_NUMBER = re.compile(
-    r"\d|\b(?:one(?! of\b)|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred|thousand|"
-    r"million|half|third|quarter|once|twice|annual(?:ly)?|yearly|every|each (?:year|session)|monthly|weekly|dozen|deux|trois|quatre|cinq|"
-    r"année|ans?|años?|dos|tres|cuatro|cinco|quinquennal)\b",
-    re.I,
-)
-_MONEY = re.compile(r"[$€£¥]|\b(?:dollars?|euros?|USD|EUR|million|billion|francs?)\b", re.I)
-MONTH = re.compile(rf"\b(?:{days.MONTH})\b", re.IGNORECASE)
-_DATE = re.compile(rf"\b(?:19|20)\d{{2}}\b|{MONTH.pattern}|\bevery\b|\bannual", re.IGNORECASE)
-_BY_WHEN = re.compile(r"\bby when\b|\bby (?:which|what) (?:session|date|time)\b|\b(?:is|are|was|were|be) due\b|\bdeadline\b", re.I)
-_BY_SESSION = re.compile(rf"{_DATE.pattern}|\b(?:\w+-)?(?:{'|'.join(ORDINALS)})\s+(?:\w+\s+)?session\b", re.I)
-_VOTES = re.compile(r"\brecorded vote\b|\b\d+ (?:votes? )?(?:in favour|to|against)\b|\babst(?:ain|ention)", re.I)
-_PERSON = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|Prof|H\.\s?E|Sr|Sra|M|Mme)\.?\s+(?-i:[A-Z])|\b(?:Ambassador|Ambassadeur|Embajador|Minister|President|Chair|Chairperson|"
-    r"Excellency|Professor|Representative)\s+(?-i:[A-Z])\w+|(?<=[\w,] )(?-i:[A-Z])\w+ (?-i:[A-Z])\w+",
     re.I,
 )
 _NAMES_ASKED = re.compile(
@@ -55,19 +32,6 @@ _NAMES_ASKED = re.compile(
     r"(?:member )?(?:states|countries|delegations)\s+(?:submitted|sponsored|co-?sponsored|signed|proposed|tabled|voted|ratified|joined|are)\b",
     re.I,
 )
-DEFINES = re.compile(
-    r"\bdefin(?:ed|es|ing|itions?)\b|\bmeans\b|\bshall mean\b|\bmeaning of\b|\brefers? to\b|\bis understood as\b|\bstands for\b|\bterms? [“\"«]|"
-    r"\bdéfini\w*|\bs['’]entend\b|\bdesigna\b|\bse entiende\b|\w \((?-i:[A-Z]{2,}s?)\)",
-    re.I,
-)
-# What the evidence must hold for a kind of question.
-NEEDED: dict[Kind, re.Pattern[str]] = {
-    "number": _NUMBER,
-    "money": _MONEY,
-    "votes": _VOTES,
-    "date": _DATE,
-    "person": _PERSON,
-}
 
 
 _PLEASANTRY = re.compile(
@@ -185,20 +149,13 @@ def _lacks_type(question: Question, kind: Kind, evidence: Evidence) -> str:
     if term and not any(DEFINES.search(text) and term <= evidence.present(text) for text in texts):
         return wording.lacking("definition", question.language)
     if kind in NEEDED:
-        pattern = _BY_SESSION if kind == "date" and _BY_WHEN.search(question.focus) else NEEDED[kind]
+        pattern = needed(kind, question.focus)
         top = evidence.candidates[0]
         near = [c for c in evidence.candidates[:6] if c.score >= 0.7 * top.score and c.overlap >= 0.5 * top.overlap]
         shown = (candidate.text if kind == "date" else without_label(candidate.text) for candidate in near)
         if not any(pattern.search(text) for text in shown):
             return wording.lacking(kind, question.language)
     return ""
-
-
-def without_label(text: str) -> str:
-    """`text` without what only numbers it: labels, paragraph references, resolution numbers."""
-    text = re.sub(r"^\W*(?:\d{1,3}[.)-]|\(\w{1,3}\))\s+", "", text)
-    text = re.sub(r"\b(?:paras?\.?|paragraphs?|resolutions?|annex|article|item)\s+[\d/, and]+", " ", text, flags=re.I)
-    return re.sub(r"\bA?/?\w*/?\d+/\d+\b|\b(?:19|20)\d{2}\b", " ", text)
 
 
 _ITS_WORDS = re.compile(r"\b(?:does|do|did|text of|wording of|quote) (?:the )?art(?:icle|\.)", re.IGNORECASE)
@@ -221,76 +178,3 @@ def _scope(question: Question) -> str:
     return wording.words_of(
         filters.delegations, filters.sessions, filters.own_dates, filters.kind, filters.symbols, question.language
     )
-
-
-@cache
-def _opposites(part: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Pairs of terms that exclude each other, each way round; `part` is "facts" or "positions"."""
-    table = json.loads(files("app").joinpath("tables/opposites.json").read_text("utf-8"))
-    pairs = [(tuple(left), tuple(right)) for left, right in table[part]]
-    return pairs + [(right, left) for left, right in pairs]
-
-
-def opposite_evidence(question: Question, kind: Kind, evidence: Evidence) -> list[Candidate]:
-    """Candidates that say the opposite of what the question takes for granted, or asks whether it is so; empty if none does.
-
-    Either the question names one side of a pair ("majority voting"), and the holder's words nowhere name that
-    side, but name the other ("consensus-based"). Or it names a stance on something, and the holder's words on
-    that very thing take the contrary one, and none of them the stance.
-    """
-    usable = [candidate for candidate in evidence.candidates if candidate.words > 4]
-    everything = " ".join(candidate.text for candidate in usable)
-    for side, other in [*_opposites("facts"), *(_opposites("positions") if kind == "why" else [])]:
-        if not _any_stands(side, question.focus) or _any_stands(side, everything):
-            continue
-        found = [candidate for candidate in usable if _any_stands(other, candidate.text)]
-        if found:
-            apart = one_a_document(found)
-            return apart[:3] if len(apart) > 1 else found[:2]
-    return _contrary(question, evidence, usable) if kind in ("why", "yes_no") else []
-
-
-def of_namesake(question: Question, candidate: Candidate) -> bool:
-    """Whether the candidate speaks of another process of the same kind of name: the OEWG on ageing, not that on ICT."""
-    named = processes_of(candidate.text) if question.process else ()
-    return bool(named) and all(is_namesake(each, question.process) for each in named)
-
-
-def namesake_evidence(question: Question, evidence: Evidence) -> list[Candidate]:
-    """The best candidate where it speaks of a namesake of the process that a question to a paper takes it to be about."""
-    best = [candidate for candidate in evidence.candidates if not candidate.title_block][:1]
-    return [candidate for candidate in best if question.filters.symbols and of_namesake(question, candidate)]
-
-
-def _contrary(question: Question, evidence: Evidence, usable: Sequence[Candidate]) -> list[Candidate]:
-    """The best candidates that take the contrary stance on the thing asked about; none if one of the best takes it.
-
-    Whether somebody supports or opposes a thing is told to be the opposite only where it is said in so many words.
-    """
-    stance = asked_stance(question.text)
-    if not stance or not usable:
-        return []
-    terms, why = object_terms(evidence), asks_why(question)
-    best = [c for c in usable if c.score >= NEAR_TOP * usable[0].score]
-    claims = [(c, claim(evidence, c, terms)) for c in best if bears(evidence, c, terms) or (why and c is usable[0])]
-    if any(takes(stance, said) for _, said in claims):
-        return []
-    contrary = [(c, said) for c, said in claims if any(takes(other, said) for other in CONTRARY[stance])]
-    return [c for c, said in contrary if why or stances(said) == {PLAIN_CONTRARY.get(stance)}][:2]
-
-
-def asks_why(question: Question) -> bool:
-    return kind_of(question) == "why"
-
-
-def unfounded(question: Question, kind: Kind, evidence: Evidence) -> bool:
-    """Whether a "why" takes support or opposition for granted of which the holder's words show nothing."""
-    stance = asked_stance(question.text)
-    if kind != "why" or not question.filters.delegations or stance not in PLAIN:
-        return False
-    terms = object_terms(evidence)
-    return not any(bears(evidence, c, terms) and takes(stance, claim(evidence, c, terms)) for c in evidence.candidates)
-
-
-def _any_stands(terms: Sequence[str], text: str) -> bool:
-    return any(re.search(rf"(?<!\w){re.escape(term)}\w{{0,3}}(?!\w)", text, re.I) for term in terms)
