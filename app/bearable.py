@@ -55,7 +55,7 @@ def borne(evidence: Evidence, best: Sequence[Candidate]) -> bool:
         return False
     narrowed = question.filters.delegations or question.filters.symbols
     weighed = question.language == "en" and not evidence.foreign and not narrowed
-    if not evidence.terms or not weighed or evidence.index.manifest.model != DEFAULT_MODEL:
+    if not evidence.asked.terms or not weighed or evidence.index.manifest.model != DEFAULT_MODEL:
         return True
     return strength(signals_of(evidence, best)) >= LEAST
 
@@ -65,7 +65,7 @@ def missing_share(evidence: Evidence) -> float:
     best = evidence.candidates[:8]
     texts = [evidence.context(candidate) for candidate in best]
     texts += {evidence.source(candidate.document_id)[0].title for candidate in best[:3]}
-    return evidence.unborne(texts)
+    return evidence.asked.unborne(texts)
 
 
 def strength(signals: Signals) -> float:
@@ -75,11 +75,13 @@ def strength(signals: Signals) -> float:
 
 def signals_of(evidence: Evidence, best: Sequence[Candidate]) -> Signals:
     """The signals of a question with content words, from its best candidates."""
-    terms = set(evidence.terms)
+    terms = set(evidence.asked.terms)
     asked = tokens(evidence.question.text)
     neighbours = [(first, second) for first, second in pairwise(asked) if first != second and {first, second} <= terms]
     names = [
-        name for name in map(evidence.present, _CAPITALISED.findall(evidence.question.text)) if name and name <= terms
+        name
+        for name in map(evidence.asked.present, _CAPITALISED.findall(evidence.question.text))
+        if name and name <= terms
     ]
     texts = [_around(evidence, candidate) for candidate in best]
     overlap = max(candidate.overlap for candidate in best)
@@ -111,5 +113,5 @@ def _together(neighbours: Sequence[tuple[str, str]], text: str) -> float:
 
 def _named(evidence: Evidence, names: Sequence[set[str]], text: str) -> float:
     """Share of the names of which `text` holds every word, or another name of it."""
-    present = evidence.present(text)
-    return sum(all(evidence.covered(term, present) for term in name) for name in names) / len(names)
+    present = evidence.asked.present(text)
+    return sum(all(evidence.asked.covered(term, present) for term in name) for name in names) / len(names)

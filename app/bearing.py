@@ -38,15 +38,15 @@ HEAVY = 0.3  # of the heaviest term's weight, for a term that the words must hol
 def object_terms(evidence: Evidence) -> list[str]:
     """The heavy terms of the question without its verb of stance: what somebody is for or against."""
     stance = {term for word in verbs(evidence.question.text) for term in tokens(word)}
-    weights = {term: evidence.weight(term) for term in evidence.terms if term not in stance}
+    weights = {term: evidence.asked.weight(term) for term in evidence.asked.terms if term not in stance}
     heaviest = max(weights.values(), default=0.0)
     return [term for term, weight in weights.items() if weight >= HEAVY * heaviest]
 
 
 def bears(evidence: Evidence, candidate: Candidate, terms: Sequence[str]) -> bool:
     """Whether the candidate, with the words that introduce it, holds all of `terms` or other names of them."""
-    present = evidence.present(f"{evidence.announcement(candidate)} {candidate.text}")
-    return bool(terms) and all(evidence.covered(term, present) for term in terms)
+    present = evidence.asked.present(f"{evidence.announcement(candidate)} {candidate.text}")
+    return bool(terms) and all(evidence.asked.covered(term, present) for term in terms)
 
 
 def claim(evidence: Evidence, candidate: Candidate, terms: Sequence[str]) -> str:
@@ -54,8 +54,8 @@ def claim(evidence: Evidence, candidate: Candidate, terms: Sequence[str]) -> str
     spans = sentences(candidate.text, 0)
     counts = []
     for start, end in spans:
-        present = evidence.present(candidate.text[start:end])
-        counts.append(sum(evidence.covered(term, present) for term in terms))
+        present = evidence.asked.present(candidate.text[start:end])
+        counts.append(sum(evidence.asked.covered(term, present) for term in terms))
     most = max(counts, default=0)
     kept = [candidate.text[start:end] for (start, end), count in zip(spans, counts, strict=True) if count == most]
     return " ".join([evidence.announcement(candidate), *kept])

@@ -9,36 +9,24 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from app.asked import Asked
 from app.bilingual import one_language
 from app.quotable import is_courtesy, quotable
-from app.terms import (
-    WordVectors,
-    content_terms,
-    content_text,
-    foreign_sets,
-    present_terms,
-    related,
-    synonym_sets,
-    weights_of,
-)
+from app.terms import WordVectors
 from ingest.document import Document
 from ingest.embedding import NamedEmbeddings, Vectors
 from ingest.language import detect
-from ingest.lexical import tokens, written
 from ingest.speakers import Turn, speaker_at
 from ingest.structure import Unit
 from retriever.index import Index
 from retriever.question import Question
-from retriever.scoring import asked_counterparts, in_english
 from retriever.search import Found
 from retriever.trust import trusted
 
 COSINE, OVERLAP, PASSAGE = 1.0, 0.6, 0.3  # weights of a candidate's score; see benchmarks/RESULTS.md
 LENGTH = 0.03  # for each e-fold of words: a short sentence is near to anything
 DEBATE = 0.15  # off the words of a general debate: they deal with everything, and are asked for by name
-EARLIER = 0.4  # of their weight, for the words that a follow-up takes from the questions before it
 UNREAD = 0.4  # cosine of words that the model cannot read, where it can read none
-FAR, NEAR = 0.35, 0.65  # cosines of two words between which the one is more and more meant by the other
 LABELLED = 0.3  # for the item that the question names by its place: "the first comment"
 _ITEM_NOUNS = "comments?|points?|remarks?|items?|elements?|proposals?|recommendations?|concerns?"
 ORDINAL_LABELS = {
@@ -92,7 +80,6 @@ class Evidence:
         self, index: Index, embeddings: NamedEmbeddings, question: Question, found: Found, words: WordVectors
     ) -> None:
         self.index = index
-        self._words = words
         self.question = question
         self._embeddings = embeddings
         self.sources: dict[str, tuple[Document, list[Unit], list[Turn]]] = {}
@@ -101,40 +88,14 @@ class Evidence:
             found.hits[: found.within] if found.within or question.filters != type(question.filters)() else found.hits
         )
         hits = one_language(hits, question.language)
-        self.terms = content_terms(question)
         foreign = [hit.passage.language != question.language for hit in hits]
         self.foreign = bool(foreign) and foreign[0]
         self.all_foreign = bool(foreign) and all(foreign)
-        self._languages = tuple(sorted({"en", question.language, *(hit.passage.language for hit in hits)}))
-        self._asked = asked_counterparts(content_text(question), question.language)
-        self._synonyms = synonym_sets(question)
-        others = [language for language in self._languages if language != question.language]
-        for stem, sets in foreign_sets(self._asked, question.language, others).items():
-            self._synonyms.setdefault(stem, []).extend(sets)
-        self._weights = weights_of(index, [*self.terms, *related(question)])
-        if question.language != "en":
-            self._weights |= self._weights_in_english()
+        self.asked = Asked(index, question, {hit.passage.language for hit in hits}, self.foreign, words)
         raw = list(
             self._candidates([(hit.passage.document_id, hit.passage.start, hit.passage.end, hit.score) for hit in hits])
         )
         self.candidates = self._score(raw)
-
-    def _weights_in_english(self) -> dict[str, float]:
-        """The rarity of what the question asks about where most texts are: among a few of its language every word is rare."""
-        found: dict[str, float] = {}
-        for each in self._asked:
-            stems = [stem for form in each.forms.get("en", ())[:1] for stem in tokens(form)]
-            if stems:
-                weight = sum(weights_of(self.index, stems).values()) / len(stems)
-                found |= dict.fromkeys(tokens(each.written, self.question.language), weight)
-        if found:  # a word that the table lacks weighs as those that it has
-            usual = sorted(found.values())[len(found) // 2]
-            found |= {term: min(usual, self._weights[term]) for term in self.terms if term not in found}
-        return found
-
-    def present(self, text: str) -> set[str]:
-        """The stems that stand in `text`, in the languages of question and hits."""
-        return present_terms(text, self._languages)
 
     def source(self, document_id: str) -> tuple[Document, list[Unit], list[Turn]]:
         """The document, its units and its turns."""
@@ -171,7 +132,7 @@ class Evidence:
         question = self.question.topic if self.question.filters.delegations else self.question.text
         readable = trusted(self._embeddings, self.question.language)
         if not readable:
-            question = in_english(self._asked) or question
+            question = self.asked.in_english or question
         vectors = self._embeddings.encode([question, *(self.context(candidate) for candidate in raw)])
         cosines = self._believed(raw, vectors[1:] @ vectors[0])
         for row, similarity in self._of_parts(raw, vectors[0]).items():
@@ -181,7 +142,7 @@ class Evidence:
         ):  # what a follow-up adds counts as much as all that came before
             cosines = (cosines + vectors[1:] @ self._embeddings.encode([self.question.focus])[0]) / 2
         scored = []
-        overlaps = self._overlaps([self.present(self.context(candidate)) for candidate in raw])
+        overlaps = self.asked.overlaps([self.asked.present(self.context(candidate)) for candidate in raw])
         for candidate, cosine, overlap in zip(raw, cosines, overlaps, strict=True):
             total = COSINE * float(cosine) + OVERLAP * overlap + PASSAGE * candidate.passage_score
             total -= self._penalty(candidate)
@@ -252,75 +213,14 @@ class Evidence:
         asks_paper = ASKS_PAPER.search(self.question.focus) is not None
         if candidate.title_block:
             return -0.1 if asks_paper else 0.4
-        if asks_paper and not self.terms:  # "When was this said?" names nothing that the text could be about
+        if asks_paper and not self.asked.terms:  # "When was this said?" names nothing that the text could be about
             return 0.4
         return 0.35 if is_courtesy(candidate.text) and not ASKS_THANKS.search(self.question.focus) else 0.0
 
-    def _overlaps(self, present: Sequence[set[str]]) -> list[float]:
-        """For each candidate, the share of the question's weight whose terms, or synonyms, it holds.
-
-        A term's weight is its rarity in the index times its rarity among the candidates: the name of
-        the body that every paragraph repeats tells none of them from the others. A follow-up asks what is new in it.
-        """
-        new = set(tokens(self.question.focus, self.question.language))
-        weights: dict[str, float] = {}
-        for term in self.terms:
-            count = sum(self.covered(term, words) for words in present)
-            weights[term] = self._weights[term] * math.log(1 + len(present) / (count + 0.5))
-            weights[term] *= 1.0 if term in new else EARLIER
-        total = sum(weights.values()) or 1.0
-        return [sum(weights[term] for term in self.terms if self.covered(term, words)) / total for words in present]
-
-    def covered(self, term: str, present: set[str]) -> bool:
-        """Whether a term of the question, or another name of the same thing, is among `present`.
-
-        Across languages of Latin script a word with the same first five letters counts: "legal", "légal".
-        """
-        if term in present:
-            return True
-        if self.foreign and len(term) >= 5 and any(other.startswith(term[:5]) for other in present):
-            return True
-        return any(other <= present for other in self._synonyms.get(term, ()))
-
     def borne(self, candidate: Candidate) -> set[str]:
         """The terms of the question that the candidate, with its context, holds."""
-        present = self.present(self.context(candidate))
-        return {term for term in self.terms if self.covered(term, present)}
-
-    def weight_of(self, terms: Iterable[str]) -> float:
-        """The share of the question's weight that `terms` have."""
-        total = sum(self._weights[term] for term in self.terms) or 1.0
-        return sum(self._weights[term] for term in terms) / total
-
-    def weight(self, term: str) -> float:
-        """How much one of `terms` weighs: its rarity in the index."""
-        return self._weights[term]
-
-    def weight_missing(self, terms: Sequence[str], present: set[str]) -> float:
-        """Share of the weight of `terms` that `present` does not cover."""
-        total = sum(self._weights[term] for term in terms) or 1.0
-        return sum(self._weights[term] for term in terms if not self.covered(term, present)) / total
-
-    def missing(self, present: set[str]) -> list[tuple[str, float]]:
-        """(term, share of the question's weight) of what the evidence does not hold, heaviest first."""
-        total = sum(self._weights[term] for term in self.terms) or 1.0
-        gone = [(term, self._weights[term] / total) for term in self.terms if not self.covered(term, present)]
-        return sorted(gone, key=lambda pair: -pair[1])
-
-    def unborne(self, texts: Sequence[str]) -> float:
-        """Share of the question's weight that `texts` do not bear.
-
-        A word is borne when it, or a synonym, stands in them; in part when one of their words is near to it
-        in meaning (FAR and NEAR are the ends of that scale).
-        """
-        gone = self.missing({term for text in texts for term in self.present(text)})
-        asked = written(self.question.text, [term for term, _ in gone])
-        offered = sorted({word.casefold() for text in texts for word in re.findall(r"[^\W\d_]{4,}", text)})
-        nearest = self._words.nearest([word.casefold() for word in asked], offered)
-        return sum(
-            weight * min(1.0, max(0.0, (NEAR - cosine) / (NEAR - FAR)))
-            for (_, weight), cosine in zip(gone, nearest, strict=True)
-        )
+        present = self.asked.present(self.context(candidate))
+        return {term for term in self.asked.terms if self.asked.covered(term, present)}
 
 
 def one_a_document(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -134,7 +134,7 @@ def _completed(evidence: Evidence, usable: Sequence[Candidate], most: int) -> li
         if len(chosen) == most or candidate.score < COMPLETING * best.score:
             break
         same = candidate.document_id == best.document_id or candidate.score >= OTHER_DOCUMENT * best.score
-        more = evidence.weight_of(evidence.borne(candidate) - borne)
+        more = evidence.asked.weight_of(evidence.borne(candidate) - borne)
         if same and (more >= COMPLETES or candidate.score >= EQUALLY_GOOD * best.score):
             chosen.append(candidate)
             borne |= evidence.borne(candidate)
@@ -155,7 +155,7 @@ def _said_later(evidence: Evidence, usable: Sequence[Candidate], best: Candidate
 def _broad(evidence: Evidence, usable: Sequence[Candidate], kind: Kind, question: Question) -> list[Candidate]:
     """What answers a list or a synthesis: the good candidates, and a list whole where much of it is good."""
     usable = [candidate for candidate in usable if not announces(candidate.text)] or list(usable)
-    if kind == "synthesis" and not evidence.terms:  # "sum up the paper": whatever takes a stance
+    if kind == "synthesis" and not evidence.asked.terms:  # "sum up the paper": whatever takes a stance
         return with_items(evidence, [candidate for candidate in usable if stances(candidate.text)][: MOST[kind]])
     best = usable[0]
     labelled = [candidate for candidate in usable if evidence.names_label(candidate)]
@@ -163,7 +163,7 @@ def _broad(evidence: Evidence, usable: Sequence[Candidate], kind: Kind, question
         return with_items(evidence, labelled[:2])
     # A whole position has many parts; a provision, or one topic of a position, has few.
     wide = kind == "synthesis" and question.filters.delegations and not ABOUT.search(question.focus)
-    wide = wide and len(evidence.terms) <= WHOLE_POSITION
+    wide = wide and len(evidence.asked.terms) <= WHOLE_POSITION
     if wide:
         lifted = [replace(c, score=c.score + STANCE * bool(stances(c.text))) for c in usable]
         usable = sorted(lifted, key=lambda candidate: -candidate.score)

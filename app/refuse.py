@@ -111,9 +111,11 @@ def _topic_missing(question: Question, evidence: Evidence, best: Sequence[Candid
     if match is None or not question.filters.delegations or evidence.language(best[0]) != question.language:
         return ""
     asked = set(tokens(without_filters(match.group("topic"))))
-    stems = [term for term in evidence.terms if term in asked]
-    present = {term for candidate in evidence.candidates for term in evidence.present(evidence.context(candidate))}
-    if not stems or evidence.weight_missing(stems, present) <= TOPIC_MISSING:
+    stems = [term for term in evidence.asked.terms if term in asked]
+    present = {
+        term for candidate in evidence.candidates for term in evidence.asked.present(evidence.context(candidate))
+    }
+    if not stems or evidence.asked.weight_missing(stems, present) <= TOPIC_MISSING:
         return ""
     return match.group("topic").strip(" .?!")
 
@@ -146,7 +148,7 @@ def _lacks_type(question: Question, kind: Kind, evidence: Evidence) -> str:
         if max((len(delegations.named(text)) for text in texts), default=0) < wanted:
             return wording.lacking("names", question.language)
     term = set(tokens(defined_term(question.focus))) if kind == "definition" else set()
-    if term and not any(DEFINES.search(text) and term <= evidence.present(text) for text in texts):
+    if term and not any(DEFINES.search(text) and term <= evidence.asked.present(text) for text in texts):
         return wording.lacking("definition", question.language)
     if kind in NEEDED:
         pattern = needed(kind, question.focus)

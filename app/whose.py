@@ -54,4 +54,4 @@ def _says_nearly(evidence: Evidence, candidate: Candidate, question: str, terms:
         return False
     if stance and not takes(stance, said):
         return False
-    return evidence.unborne([evidence.context(candidate)]) <= MISSING
+    return evidence.asked.unborne([evidence.context(candidate)]) <= MISSING

@@ -82,7 +82,7 @@ class _Texts:
             found = _cut(found, left[:LEAST_HITS])
         evidence = Evidence(self.index, self.embeddings, question, found, self.words)
         best = [candidate for candidate in evidence.candidates if not candidate.title_block][:BEST]
-        if not best or not evidence.terms:
+        if not best or not evidence.asked.terms:
             return None
         nearest = max(candidate.cosine for candidate in best)
         return Case(self.name, kind, missing_share(evidence), nearest, signals_of(evidence, best))
