@@ -178,7 +178,7 @@ def _is_whole(text: str, rest: Sequence[str]) -> bool:
 
 
 _IN_IT = re.compile(
-    r"\b(?:it|its|there|here|they|them|their|(?:that|this|the same|said|the) (?:sub-?)?(?:paragraph|para|article)|(?:that|this)(?=\W*$)|y|là|"
+    r"\b(?:it|its|there|here|they|them|their|(?:that|this|the same|said|the) (?:sub-?)?(?:paragraph|para|article)|(?:that|this)(?=\W*$)|y|là|dissociat\w+|"
     r"ce paragraphe|cet article|cela|ça|ahí|allí|ese párrafo|este párrafo|eso|там|этом|этого|это)\b|这|那|ذلك|هذا",
     re.I,
 )

@@ -96,6 +96,24 @@ def leader(text: str, mention: Mention) -> Leader | None:
     return _leaders().get(text[mention.start : mention.end]) if mention.by == "leader" else None
 
 
+_BESIDE = re.compile(
+    r"(?:['’]s?)?,?\s+(?:(?:then|former|late|the|foreign|prime|president|minister|leader|chancellor|king|head of state|presidenta?|présidente?)\s+)*",
+    re.I,
+)
+
+
+def with_leaders(text: str, spoken: Sequence[Mention], about: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Those asked, with the leaders named right behind their States: "Brazil's President Rousseff"."""
+    beside = (
+        each
+        for each in about
+        for state in spoken
+        if each.by == "leader" and each.delegation == state.delegation and state.by != "leader"
+        if _BESIDE.fullmatch(text[state.end : each.start])
+    )
+    return (*spoken, *beside)
+
+
 def in_office(text: str, spoken: Sequence[Mention], own: tuple[str, ...]) -> InOffice:
     """When the words were said that are asked of the persons in `spoken`; `own` are the dates that `text` gives them."""
     persons = [(mention, who) for mention in spoken if (who := leader(text, mention)) is not None]

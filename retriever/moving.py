@@ -89,7 +89,7 @@ _OF = re.compile(r"\((?P<letter>[a-z])\)(?P<of>\s+of\s+(?:the\s+)?)$", re.I)
 
 
 def in_another_paragraph(before: str, text: str) -> str:
-    """The question before with the paragraph after or before its own; "" where it names none, or there can be none."""
+    """The question before with the paragraph after or before its own; "" where it names none."""
     match = _NEIGHBOUR.match(text)
     named = [each for each in references(before) if each.what == "paragraph"]
     if match is None or not named:
@@ -108,7 +108,7 @@ def in_another_paragraph(before: str, text: str) -> str:
 
 
 def _moved(label: str, by: int) -> str:
-    """The label after or before: "14" for "13", "13 (g)" for "13 (f)"; "" where there can be none."""
+    """The label after or before: "14" for "13", "13 (g)" for "13 (f)"; "" where it has no number. Before the first is 0, which no paper has."""
     number = re.search(r"\d[\d.]*(?:\s*\(\w+\))*$", label)
     if number is None:
         return ""
@@ -117,7 +117,7 @@ def _moved(label: str, by: int) -> str:
         letter = _letter(last.rstrip(")"), by)
         return f"{head}({letter})" if letter else ""
     first, dot, last = number.group().rpartition(".")
-    return f"{first}{dot}{int(last) + by}" if last.isdecimal() and int(last) + by > 0 else ""
+    return f"{first}{dot}{int(last) + by}" if last.isdecimal() else ""
 
 
 def _letter(label: str, by: int) -> str:

@@ -11,7 +11,7 @@ from ingest.labels import asked as asked_label
 from ingest.language import detect
 from retriever.followups import complete, leaves_the_paragraph
 from retriever.holders import capitalised
-from retriever.leaders import in_office
+from retriever.leaders import in_office, with_leaders
 from retriever.limits import dates as dates_of
 from retriever.limits import kind_of_paper, references
 from retriever.papers import annexed
@@ -108,7 +108,8 @@ def understand(asked: str, history: Sequence[str] = ()) -> Question:
     if focus != text and labels and leaves_the_paragraph(focus):
         labels = ()
     labels = annexed(found[focus] if values(found[focus], "paper") else found[text], labels)
-    office = in_office(focus if of_focus else text, spoken, own_dates(dated, dates))
+    where, meant = (focus, new) if of_focus else (text, part)
+    office = in_office(where, with_leaders(where, spoken, meant.about), own_dates(dated, dates))
     filters = Filters(
         holders, sessions, values(dates, "date"), office.dates, kind_of_paper(focus) or kind_of_paper(text), symbols,
         papers=tuple(match.group() for match in PAPER.finditer(text)) if holders else (),
