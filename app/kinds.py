@@ -44,15 +44,17 @@ _OPINION = re.compile(
     r"\b(?:do you think|your (?:opinion|view)|in your view|should (?:i|we|my (?:delegation|country|state))\b|who is right|who'?s right|"
     r"is (?:it|this|that) (?:right|wrong|good|bad|fair)|(?:right|wrong|justified|reasonable|fair) (?:to|in) \w+ing|"
     r"^\W*(?:is|are|was|were) (?!there\b).{2,60} (?:right|wrong|justified|correct|fair|reasonable) to \w+|"
+    r"\bdo you (?:expect|believe|reckon|suppose)\b|^\W*(?:and |so )?(?:is|are) (?!there\b).{1,60}\bgoing to \w+|"
     r"which (?:state|country|delegation) is (?:the )?(?:best|worst|right)|"
-    r"(?:will|(?<!what )(?<!which )(?<!how )would) .{0,60}\b(?:win|succeed|fail|collapse|happen|accept|agree|give up|give in|change its|sign|join|vote|next year|in future)\b|predict|likely to)",
+    r"(?:will|(?<!what )(?<!which )(?<!how )would) .{0,60}\b(?:win|succeed|fail|collapse|happen|accept|agree|give up|give in|change its|sign|join|vote|veto|block|leave|withdraw|quit|walk out|retaliate|next year|in future)\b|predict|likely to)",
     re.I,
 )
 
 
 # What somebody said of the future, or when a thing is planned, is no prediction of ours.
 _REPORTED = re.compile(
-    r"^\W*(?:(?:on )?(?:when|what date|which date)\b|did\b|does\b.{0,60}\bsay|(?:what|which)\b.{0,40}\b(?:would|could)\b)|\bsaid it would\b",
+    r"^\W*(?:(?:on )?(?:when|what date|which date)\b|did\b|does\b.{0,60}\bsay|(?:what|which)\b.{0,40}\b(?:would|could)\b)|"
+    r"\b(?:say|says|said|announced?|promised?|stated?|declared?|warned|claimed) (?:that )?(?:it|they|he|she) (?:would|will|was going to|is going to|were going to|are going to)\b",
     re.I,
 )
 

@@ -43,7 +43,7 @@ def day(iso: str, language: str = "en") -> str:
     try:
         start, end = date.fromisoformat(first), date.fromisoformat(last or first)
     except ValueError:
-        return _month_or_year(iso, language)
+        return "–".join(_month_or_year(each, language) for each in (first, last) if each)
     if start == end:
         key = "day"
     elif start.year != end.year:

@@ -49,11 +49,13 @@ class Refusal:
 
 
 def before_search(question: Question, index: Index) -> Refusal | None:
-    """Refusals that need no evidence: an opinion, a holder or a paper that is not here."""
+    """Refusals that need no evidence: an opinion, a holder, a person or a paper that is not here."""
     if _PLEASANTRY.match(question.asked) or not tokens(question.text, question.language):
         return Refusal("outside")
     if asks_opinion(question.text):
         return Refusal("opinion")
+    if question.unknown and index.holders and not _signs(question.unknown, index):
+        return Refusal("no_such_holder", question.unknown)
     named = question.filters.delegations
     if named and not any(holder in index.rows_by_speaker for holder in named):
         return Refusal("no_such_holder")
@@ -64,6 +66,16 @@ def before_search(question: Question, index: Index) -> Refusal | None:
         if len(absent) == len(symbols):
             return Refusal("not_in_scope", wording.listed(absent, question.language))
     return None
+
+
+def _signs(name: str, index: Index) -> bool:
+    """Whether a paper is by somebody of this name, or calls itself so: nobody can tell then that there are no words of it."""
+    called = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+    return any(
+        called.search(text)
+        for record in index.records.values()
+        for text in (record.title, record.body, record.topic, record.process)
+    ) or any(called.search(speaker) for speaker in index.rows_by_speaker)
 
 
 def on_evidence(question: Question, kind: Kind, evidence: Evidence, within: int) -> Refusal | None:

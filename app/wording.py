@@ -118,7 +118,7 @@ def refusal(reason: str, holders: Sequence[str], what: str = "", language: str =
     group = ("holders" if several else "holder") if holders else ""
     called = _begun(names(holders, language))
     if reason == "no_such_holder":
-        return say(f"no such {group or 'holder'}", language, names=called)
+        return say("no such holder" if what else f"no such {group or 'holder'}", language, names=what or called)
     if reason == "not_in_scope":
         return say("not in scope", language, what=what)
     if reason in ("outside", "opinion"):

@@ -8,6 +8,9 @@ from dataclasses import replace
 from functools import cache
 
 from ingest.delegations import exactly
+from ingest.delegations import groups as groups_of_all
+from ingest.labels import asked as asked_label
+from ingest.labels import named as labelled
 from retriever.acronyms import ACRONYM
 from retriever.index import Index
 from retriever.question import Question, with_papers
@@ -37,12 +40,43 @@ def fitted(index: Index, question: Question) -> Question:
     def holds(symbol: str) -> bool:
         return any(is_named(record, (symbol,)) for record in index.records.values())
 
-    named = with_papers(question, holds)
+    named = with_papers(_only_spoken_of(index, question, holds), holds)
     named = replace(named, filters=replace(named.filters, symbols=_of_another_organ(named, holds)))
     held = {_number(symbol) for symbol in named.filters.symbols if holds(symbol)}
     symbols = tuple(symbol for symbol in named.filters.symbols if holds(symbol) or _number(symbol) not in held)
     filters = replace(named.filters, symbols=symbols, delegations=_groups_read_for(index, named))
-    return replace(named, filters=filters, spelled=spelled, who=named.who and bool(index.holders))
+    fitting = replace(named, filters=filters, spelled=spelled, who=named.who and bool(index.holders))
+    return replace(fitting, paragraphs=tuple(_as_labelled(index, fitting, label) for label in fitting.paragraphs))
+
+
+def _only_spoken_of(index: Index, question: Question, holds: Callable[[str], bool]) -> Question:
+    """`question`, to a paragraph of a paper, with the groups in it as what is spoken of, unless they speak in that paper."""
+    filters = question.filters
+    symbols = (*filters.symbols, *(symbol for symbol in question.named_papers if holds(symbol)))
+    if not question.paragraphs or not symbols:
+        return question
+    papers = {key for key, record in index.records.items() if is_named(record, symbols)}
+    groups = {each.name for each in groups_of_all()}
+    topics = tuple(
+        name
+        for name in filters.delegations
+        if name in groups and not papers & {index.document_ids[row] for row in index.rows_by_speaker.get(name, ())}
+    )
+    if not topics:
+        return question
+    rest = tuple(name for name in filters.delegations if name not in topics)
+    topic = question.topic if rest else question.text
+    return replace(question, filters=replace(filters, delegations=rest), about=(*question.about, *topics), topic=topic)
+
+
+def _as_labelled(index: Index, question: Question, label: str) -> str:
+    """The label of a paragraph in an annex; the bare one where the papers asked for have none in an annex."""
+    annex, _, bare = label.partition(", para. ")
+    if not annex.startswith("annex") or not bare or asked_label(question.text) == label:
+        return label
+    papers = [key for key, record in index.records.items() if is_named(record, question.filters.symbols)]
+    outlines = [[unit.label for unit in index.outline(key)[0]] for key in papers]
+    return bare if outlines and not any(labelled(labels, label) for labels in outlines) else label
 
 
 def _is_a_name(acronym: str) -> bool:

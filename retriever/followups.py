@@ -11,9 +11,10 @@ from ingest.language import detect
 from ingest.lexical import tokens
 from retriever.holders import mentions
 from retriever.limits import references
+from retriever.moving import in_another_paragraph, in_another_year
 from retriever.reference import Reference
-from retriever.replacing import ABOUT_OPENING, in_another_year, put, put_ordinal, put_topic, to_others, upper
-from retriever.roles import COMPARES, names, roles
+from retriever.replacing import ABOUT_OPENING, put, put_ordinal, put_topic, to_others, upper
+from retriever.roles import COMPARES, PRONOUN_SPEAKS, names, roles
 from retriever.synonyms import asking_stems
 
 _OPENING = re.compile(
@@ -84,7 +85,7 @@ def complete(asked: str, history: Sequence[str]) -> Complete:
     if not history:
         return Complete(text, text)
     before = complete(history[-1], history[:-1]).text[-_LONGEST:]
-    if shifted := in_another_year(before, text):
+    if shifted := in_another_year(before, text) or in_another_paragraph(before, text):
         return Complete(shifted, shifted)
     if _ELSE.match(text):
         asked_anew = to_others(before)
@@ -94,6 +95,8 @@ def complete(asked: str, history: Sequence[str]) -> Complete:
         )
     opening = _OPENING.match(text)
     named, found = mentions(text), references(text)
+    if named and _speaks_of(text, named[0]):
+        return Complete(f"{before} {text}", text, before)
     rest = _rest(text, opening, named, found)
     leans = opening is not None or _leans(text)
     compares = COMPARES.search(text) is not None and len(names(named)) == 1
@@ -110,6 +113,12 @@ def complete(asked: str, history: Sequence[str]) -> Complete:
     if compares or ((leans or _is_short(text, opening)) and not _is_complete(text, opening, rest, bool(named))):
         return Complete(f"{before} {text}", text, before)
     return Complete(text, text)
+
+
+def _speaks_of(text: str, named: Mention) -> bool:
+    """Whether whoever was asked before says something of the first that `text` names: "Did he say Fiji did it?"."""
+    match = PRONOUN_SPEAKS.search(text)
+    return match is not None and match.end() <= named.start and not _content(text[: match.start()])
 
 
 def _is_short(text: str, opening: re.Match[str] | None) -> bool:
@@ -166,3 +175,21 @@ def _is_whole(text: str, rest: Sequence[str]) -> bool:
     """Whether "what does China say about ransomware?" asks on its own: who is asked, and about what or whom."""
     own = roles(text)
     return _is_sentence(text) and bool(own.said) and bool(rest or own.about) and not _leans(text)
+
+
+_IN_IT = re.compile(
+    r"\b(?:it|its|there|here|they|them|their|(?:that|this|the same|said|the) (?:sub-?)?(?:paragraph|para|article)|(?:that|this)(?=\W*$)|y|là|dissociat\w+|"
+    r"ce paragraphe|cet article|cela|ça|ahí|allí|ese párrafo|este párrafo|eso|там|этом|этого|это)\b|这|那|ذلك|هذا",
+    re.I,
+)
+
+
+def leaves_the_paragraph(focus: str) -> bool:
+    """Whether a follow-up asks for something else in the paper than the paragraph of the question before.
+
+    It does where it has content of its own, names no paragraph and does not say "it" or "there".
+    """
+    found = references(focus)
+    if any(each.what == "paragraph" for each in found) or _IN_IT.search(focus):
+        return False
+    return bool(_rest(focus, _OPENING.match(focus), mentions(focus), found))

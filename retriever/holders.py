@@ -11,6 +11,7 @@ from itertools import pairwise
 from ingest import delegations
 from ingest.delegations import Mention
 from ingest.language import detect
+from retriever.leaders import leaders_in
 from retriever.synonyms import acronyms, rows
 
 # Never acronyms where a question has no capitals.
@@ -32,9 +33,9 @@ _SURNAME = re.compile(r"\s+[A-Z][a-z]+\b(?!['’]s\b)")
 
 
 def mentions(text: str) -> list[Mention]:
-    """Every delegation that a question names, in order."""
-    found = [mention for mention in delegations.mentions(text) if not _is_other(text, mention)]
-    for mention in _by_adjective(text):
+    """Every delegation that a question names, in order, also by somebody who speaks for it."""
+    found = list(leaders_in(text))
+    for mention in (*(each for each in delegations.mentions(text) if not _is_other(text, each)), *_by_adjective(text)):
         if not any(mention.start < other.end and other.start < mention.end for other in found):
             found.append(mention)
     found += [mention for mention in _twins_in(text) if mention not in found]
@@ -127,6 +128,12 @@ def _twins_in(text: str) -> Iterator[Mention]:
 _VERB = re.compile(r"\b(?:to|you|we|i|please|can|will)\s+$")  # "can you polish this"
 
 
+_BEFORE_A_PERSON = re.compile(  # "does the treaty trump the law?" names nobody
+    r"(?:^|[^\w\s]\s*|\b(?:did|does|has|had|was|is|president|minister|mr|mrs|to|by|of|about|against|with|from|and|than|what|why|que|dit|pense|veut|"
+    r"selon|dijo|dice|según|[a-z]+['’]s)\s+)$"
+)
+
+
 @cache
 def _codes() -> dict[str, str]:
     """Acronym in small letters → as it is written, of what no common word is spelled like."""
@@ -150,8 +157,10 @@ def capitalised(text: str) -> str:
         char.upper() if before in " '’\"(¿¡" and len(char.upper()) == 1 else char
         for before, char in pairwise(" " + words)
     )
-    for mention in delegations.mentions(titled):
+    for mention in (*delegations.mentions(titled), *leaders_in(titled, titled=True)):
         if mention.by == "adjective" and _VERB.search(words[: mention.start]):
+            continue
+        if mention.by == "leader" and not _BEFORE_A_PERSON.search(words[: mention.start]):
             continue
         if mention.end - mention.start >= (5 if mention.by == "capital" else 4):
             words = words[: mention.start] + titled[mention.start : mention.end] + words[mention.end :]

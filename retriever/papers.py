@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from ingest import symbols as written
 from ingest.labels import asked as asked_label
+from ingest.labels import place
 from ingest.ordinals import ordinal
 from retriever.reference import LETTER, Reference, blanked
 from retriever.synonyms import rows
@@ -117,7 +118,16 @@ def papers(text: str) -> Iterator[Reference]:
         if named:
             told = any(row["number"] or row["year"] for row in named) and (before or numbers)
             start = match.start() if told else match.start("name")
-            yield Reference("paper", start, match.end(), tuple(row["symbol"] for row in named))
+            annexes = {row["annex"] or "" for row in named}
+            annex = annexes.pop() if len(annexes) == 1 else ""
+            yield Reference("paper", start, match.end(), tuple(row["symbol"] for row in named), annex)
+
+
+def annexed(found: Iterable[Reference], labels: tuple[str, ...]) -> tuple[str, ...]:
+    """The labels of paragraphs with the annex in which the paper stands that is named: "annex I, para. 30"."""
+    annexes = {each.annex for each in found if each.what == "paper"}
+    annex = annexes.pop() if len(annexes) == 1 else ""
+    return tuple(place(annex, label) if label[:1].isdigit() else label for label in labels)
 
 
 def _spelled(name: str) -> str:

@@ -6,18 +6,22 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.delegations import Mention
 from ingest.labels import asked as asked_label
 from ingest.language import detect
-from retriever.followups import complete
+from retriever.followups import complete, leaves_the_paragraph
 from retriever.holders import capitalised
+from retriever.leaders import in_office, with_leaders
 from retriever.limits import dates as dates_of
 from retriever.limits import kind_of_paper, references
+from retriever.papers import annexed
 from retriever.parts import parts
 from retriever.processes import processes_of
 from retriever.reference import values
 from retriever.roles import COMPARES, names, roles, without
 from retriever.synonyms import related_terms
 from retriever.times import own_dates
+from retriever.unknown import asked_in_vain
 
 MOST_TOLD = 5  # other names of what is asked, in the lines on how a question was understood
 _PHRASE = re.compile(r"[\"“«]([^\"”»]{3,200})[\"”»]")
@@ -45,7 +49,8 @@ class Filters:
     """What the question or the user restricts; an empty field restricts nothing.
 
     `delegations` are UN names; `dates` are ISO 8601 beginnings ("2025-07", "2023") of which the document's
-    date must touch one; `own_dates` are those of them that date the words asked for; `symbols` are canonical.
+    date must touch one; `own_dates` are those of them that date the words asked for, or else the time in office of the
+    person who is asked, as intervals; `symbols` are canonical.
     """
 
     delegations: tuple[str, ...] = ()
@@ -77,6 +82,8 @@ class Question:
     paragraphs: tuple[str, ...] = ()  # labels as in the outline: "8", "13 (f)", "PP8", "article 5", "annex C, para. 4"
     named_papers: tuple[str, ...] = ()  # symbols of papers called by a name: "the third APR"
     process: str = ""  # which of several namesakes is meant, as in tables/processes.csv: "ICT", "ageing"
+    told: tuple[tuple[str, str], ...] = ()  # (delegation, the leader by whom it is asked: "Biden, 2021-2025")
+    unknown: str = ""  # a person or thing that is asked for its words, and that nobody here can speak for
     parts: tuple[str, ...] = ()  # the questions that it joins, each complete; (): it is one
 
     @property
@@ -109,7 +116,9 @@ def understand(asked: str, history: Sequence[str] = ()) -> Question:
     text, focus = whole.text, whole.focus
     part = roles(text)
     new = roles(focus) if focus != text and not COMPARES.search(focus) else part
-    holders = names(new.said) or (() if new.who or (focus != text and _ORGAN.search(focus)) else names(part.said))
+    of_focus = new.said or new.who or (focus != text and _ORGAN.search(focus))
+    spoken = new.said if of_focus else part.said
+    holders = names(spoken)
     found = {where: references(where) for where in dict.fromkeys((focus, text))}
     sessions, symbols, papers, paragraphs = (
         values(found[focus], what) or values(found[text], what) for what in ("session", "symbol", "paper", "paragraph")
@@ -120,8 +129,13 @@ def understand(asked: str, history: Sequence[str] = ()) -> Question:
     labels = tuple(
         dict.fromkeys(filter(None, (label, *(each for each in paragraphs if not label.endswith(f"para. {each}")))))
     )
+    if focus != text and labels and leaves_the_paragraph(focus):
+        labels = ()
+    labels = annexed(found[focus] if values(found[focus], "paper") else found[text], labels)
+    where, meant = (focus, new) if of_focus else (text, part)
+    office = in_office(where, with_leaders(where, spoken, meant.about), own_dates(dated, dates))
     filters = Filters(
-        holders, sessions, values(dates, "date"), own_dates(dated, dates), kind_of_paper(focus) or kind_of_paper(text), symbols,
+        holders, sessions, values(dates, "date"), office.dates, kind_of_paper(focus) or kind_of_paper(text), symbols,
         papers=tuple(match.group() for match in PAPER.finditer(text)) if holders else (),
     )  # fmt: skip
     named = processes_of(focus) or processes_of(text)
@@ -141,8 +155,20 @@ def understand(asked: str, history: Sequence[str] = ()) -> Question:
         paragraphs=labels,
         named_papers=papers if process in ("", "ICT", "cybercrime", "information society") else (),
         process=process,
+        told=office.told,
+        unknown=office.out_of_office or _unknown((focus,) if of_focus else (focus, text), spoken),
         parts=parts(text) if text == focus else (),
     )
+
+
+def _unknown(places: Sequence[str], spoken: Sequence[Mention]) -> str:
+    """Who is asked in vain in one of the texts; `spoken` are the delegations asked in the last: one behind is spoken of."""
+    for text in dict.fromkeys(places):
+        name = asked_in_vain(text)
+        asked_first = text == places[-1] and any(mention.start < text.index(name) for mention in spoken)
+        if name and not asked_first:
+            return name
+    return ""
 
 
 def _typed(text: str) -> str:
@@ -152,11 +178,14 @@ def _typed(text: str) -> str:
 def restricted(question: Question, named: Sequence[str], session: str) -> Question:
     """`question` with the user's own choice of delegations and session in the place of what it names."""
     filters = question.filters
-    if named:
-        filters = replace(filters, delegations=tuple(named))
+    if named:  # those in the place of a leader are not held to his time in office
+        own = tuple(date for date in filters.own_dates if "/" not in date)
+        filters = replace(filters, delegations=tuple(named), own_dates=own)
     if session:
         filters = replace(filters, sessions=(session,))
-    return replace(question, filters=filters)
+    return replace(
+        question, filters=filters, told=() if named else question.told, unknown="" if named else question.unknown
+    )
 
 
 def with_papers(question: Question, holds: Callable[[str], bool]) -> Question:
@@ -177,12 +206,13 @@ def explained(question: Question) -> list[str]:
     lines = [
         f"read as: {question.text}" if question.text != question.asked.strip() else "",
         *(f"part {number}: {part}" for number, part in enumerate(question.parts, start=1)),
-        _line("words of", filters.delegations),
+        _line("words of", [_told(question, name) for name in filters.delegations]),
+        f"no words here of: {question.unknown}" if question.unknown else "",
         _line("about", question.about),
         _line("not the words of", question.excluded),
         "every holder is looked at" if question.who else "",
         _line("session", filters.sessions),
-        _line("date", filters.own_dates or filters.dates),
+        _line("date", filters.dates if question.told else filters.own_dates or filters.dates),
         _line("kind of paper", (filters.kind,) if filters.kind else ()),
         _line("paper", dict.fromkeys((*filters.symbols, *question.named_papers))),
         _line("paragraph", question.paragraphs),
@@ -191,6 +221,12 @@ def explained(question: Question) -> list[str]:
         _line("also searched for", _few(related_terms(question.topic or question.text))),
     ]
     return [line for line in lines if line]
+
+
+def _told(question: Question, name: str) -> str:
+    """A delegation, with the leader by whom it is asked."""
+    by = [leader for delegation, leader in question.told if delegation == name]
+    return f"{name} ({'; '.join(by)})" if by else name
 
 
 def _few(terms: Sequence[str]) -> Sequence[str]:

@@ -12,12 +12,16 @@ What = Literal["session", "date", "symbol", "paper", "paragraph"]
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Something named at `start:end` of a question; `values` as the documents have them: "7", "2025-07", "A/RES/75/240"."""
+    """Something named at `start:end` of a question; `values` as the documents have them: "7", "2025-07", "A/RES/75/240".
+
+    `annex` is where a paper stands that is printed as one of a resolution: "annex I".
+    """
 
     what: What
     start: int
     end: int
     values: tuple[str, ...]
+    annex: str = ""
 
 
 def values(found: Iterable[Reference], what: What) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ def _put_holders(before: str, text: str, named: Sequence[Mention]) -> str:
 def _written(text: str, named: Sequence[Mention], before: str) -> str:
     """The delegations of a follow-up as the question before can take them: the English ones by name, not by people."""
     like = detect(text, detect(before)) == detect(before)
-    if like and (detect(before) != "en" or any(mention.by == "name" for mention in named)):
+    if like and (detect(before) != "en" or any(mention.by in ("name", "leader") for mention in named)):
         written = text[_article(text, named[0].start) : named[-1].end].strip()
         return re.sub(r"^و(?!لاي)", "", re.sub("['’]s$", "", written))
     return " and ".join(f"the {name}" if _WITH_ARTICLE.match(name) else name for name in names(named))
@@ -143,22 +143,3 @@ def to_others(before: str) -> str:
     if parts.who and re.match(r"\W*who\b(?! else)", before, re.I):
         return re.sub(r"\b(who)\b", r"\1 else", before, count=1, flags=re.I)
     return ""
-
-
-_YEARS_ON = re.compile(
-    r"\b(?:a|one) year (?P<on>later|after|afterwards)\b|\b(?:a|one) year (?P<back>earlier|before)\b|"
-    r"\bthe (?P<following>following|next) year\b|\bthe (?P<previous>previous|preceding) year\b|\bthe year (?P<way>after|before)\b",
-    re.I,
-)
-_YEAR = re.compile(r"(?<![\d/-])(?:19|20)\d\d(?![\d/-])")
-_MOST_WORDS = 8  # of a question that asks for nothing else
-
-
-def in_another_year(before: str, text: str) -> str:
-    """The question before with its year moved on or back: "And a year later?"; "" where it names no year, or several."""
-    match = _YEARS_ON.search(text)
-    years = set(_YEAR.findall(before))
-    if match is None or len(years) != 1 or len(text.split()) > _MOST_WORDS:
-        return ""
-    on = match["on"] or match["following"] or (match["way"] or "").casefold() == "after"
-    return _YEAR.sub(lambda year: str(int(year.group()) + (1 if on else -1)), before)

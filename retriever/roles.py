@@ -22,7 +22,7 @@ _WHO = re.compile(
     r"кто\s+(?!такой|такая|такие|является|председатель)\w+|какие\s+(?:другие\s+)?(?:государства|страны|делегации)|"
     r"(?:还有)?(?:谁|哪些(?:国家|代表团))(?!是)|(?:ما هي|أي)\s+(?:الدول|دول|الوفود|وفود|دولة)|من\s+(?:الذي|غير|[يت][\u0621-\u064a]+))|"
     r"[.!?]\s+(?:which|what)\s+(?:state|country|delegation)\b(?!\s+(?:do|does|did|should|could|can|may|must|would|will)\b)|[.!?]\s+who\s+(?:is|was)\s+(?:it|that)\b|"
-    rf"^\W*(?:does|do|did|has|have)\s+(?:any(?:one|body)\b|(?:any|other)\s+{_STATES}\b)|"
+    rf"^\W*(?:and\s+)?(?:does|do|did|has|have|is|are|was|were)\s+(?:any(?:one|body)\b|(?:any|other)\s+{_STATES}\b)|"
     rf"\bare there\s+(?:any\s+|other\s+|any other\s+)?{_STATES}\b|"
     rf"\b(?:do|did|have)\s+(?:the\s+)?others?\b(?:\s+{_STATES})?|"
     r"\b(?:les autres pays|otros países|другие государства)\b|\b(?:disent|pensent)\s+(?:les\s+)?(?:autres|d['’]autres)\b|\b(?:dicen|piensan|opinan)\s+(?:los\s+)?(?:otros|demás)\b|"
@@ -149,6 +149,15 @@ _COLON = re.compile(r"[:;]")
 _LISTED = re.compile(r"(?:[,:—–-]|\b(?:which|either|one) of)\s*(?:the\s+|either\s+)?$", re.I)
 
 
+# "Did he say Fiji did it?": whoever was asked before speaks, and a State named behind it is spoken of.
+PRONOUN_SPEAKS = re.compile(
+    r"\b(?:(?:did|does|do|has|have|had|would)\s+(?:he|she|it|they)|(?:and|but|that|what|why|how|where|when)\s+(?:he|she|they))\s+(?:(?:\w+ly|also|ever|then|once)\s+)?"
+    rf"(?:{_REPORTS}|{_STANCE}|tell|told|suggest(?:s|ed)?|insist(?:s|ed)?|den(?:y|ies|ied)|want(?:s|ed)?|believe[sd]?|warn(?:s|ed)?|allege[sd]?|propose[sd]?|call(?:s|ed)?|react|respond|reply|agree)\b|"
+    r"\b(?:(?:a|ont|avait|avaient)-t-|\w+-t-|\w+-)(?:il|elle)s?\b|\b(?:il|elle|ils|elles)\s+(?:(?:a|ont|avait)\s+)?(?:dit|disent|accuse\w*|accusé|affirme\w*|pense\w*|veut|critique\w*|mentionn\w+)\b|"
+    r"\b(?:él|ella|ellos|ellas)\s+(?:dijo|dijeron|dice|dicen|acus\w+|critic\w+|quiere\w*|piensa\w*)\b|\b(?:dijo|dijeron|dice|dicen|acus\w+|critic\w+)\s+(?:él|ella|ellos|ellas)\b|"
+    r"\b(?:он|она|они)\s+(?:ли\s+)?(?:говор\w+|сказал\w*|обвин\w+|критику\w+|счита\w+|заявил\w*)\b|\b(?:говор\w+|сказал\w*|обвин\w+|критику\w+|счита\w+|заявил\w*)\s+(?:ли\s+)?(?:он|она|они)\b",
+    re.I,
+)
 _SUBJECT_PRONOUN = re.compile(r"\b(?:it|they|he|she|that|il|elle|ils|elles|он|она|они)\b|它|他们", re.I)
 _CONTEXT = 400  # characters before a name that are looked at: a monster of a question takes no longer for it
 
@@ -248,6 +257,8 @@ def _speaks(mention: Mention, text: str, since: int | None) -> bool:
     if _SUBJECT_PRONOUN.search(sentence) is None:
         before, begins = sentence, mention.start - len(sentence)
         since = since if since is not None and since > begins else None
+    if PRONOUN_SPEAKS.search(sentence) and not COMPARES.search(sentence):
+        return False
     auxiliary = _AUXILIARY.search(before)
     if auxiliary and _is_passive(auxiliary.group(), _PASSIVE.match(after)):
         return False

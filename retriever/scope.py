@@ -12,6 +12,7 @@ from ingest.document import Document
 from ingest.symbols import of_name, parts
 from retriever.index import Index
 from retriever.question import Question
+from retriever.times import touches
 
 Rows = np.ndarray[Any, np.dtype[np.int64]]
 
@@ -88,14 +89,6 @@ def is_named(document: Document, symbols: Sequence[str]) -> bool:
     files = (document.id, *document.locations) if document.locations else ()
     own = [document.symbol, *parts(document.symbol), *map(of_name, files)]
     return any(symbol and symbol in symbols for symbol in own)
-
-
-def touches(date: str, beginnings: Sequence[str]) -> bool:
-    """Whether an ISO day or interval lies in, or runs over, one of the months or years."""
-    if not date:
-        return False
-    first, _, last = date.partition("/")
-    return any(first[: len(part)] <= part <= (last or first)[: len(part)] for part in beginnings)
 
 
 def _of_kind(index: Index, kind: str) -> Callable[[str], bool]:

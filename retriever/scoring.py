@@ -16,8 +16,9 @@ from retriever.limits import without_kinds, without_references
 from retriever.question import Question
 from retriever.rerank import LOOKED_AT, Reranker
 from retriever.revisions import called, looks_back
-from retriever.scope import Rows, is_named, touches
+from retriever.scope import Rows, is_named
 from retriever.synonyms import asking_stems, expansions, related_terms
+from retriever.times import touches
 from retriever.translation import Counterpart, counterparts, covered
 from retriever.trust import trusted
 

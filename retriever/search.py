@@ -20,8 +20,9 @@ from retriever.reasons import why
 from retriever.rerank import Reranker
 from retriever.revisions import called
 from retriever.sametext import Kept, distinct
-from retriever.scope import Rows, allowed_rows, is_named, touches
+from retriever.scope import Rows, allowed_rows, is_named
 from retriever.scoring import Scorer
+from retriever.times import touches
 
 SAME_PAPERS = 3  # papers that a conversation is taken to be about
 LEAST_HITS = 10

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.days import NUMBER_OF_MONTH
 from ingest.ordinals import ordinal
@@ -177,3 +177,15 @@ def _is_own(text: str, each: Reference) -> bool:
         return False
     on_a_day = text[each.start].isdigit() and len(each.values[0]) == 7 and re.search(r"\bon\s+$", before)
     return bool(on_a_day or _OWN_BEFORE.search(before) or _OWN_AFTER.match(text, each.end))
+
+
+def touches(date: str, named: Sequence[str]) -> bool:
+    """Whether an ISO day or interval lies in, or runs over, one of the months, years or intervals of them."""
+    if not date:
+        return False
+    first, _, last = date.partition("/")
+    spans = (each.partition("/") for each in named)
+    return any(
+        first[: len(end or begin)] <= (end or begin) and begin <= (last or first)[: len(begin)]
+        for begin, _, end in spans
+    )

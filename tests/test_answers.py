@@ -378,6 +378,67 @@ def test_a_follow_up_about_another_holder_is_refused_where_that_holder_is_silent
     assert not any("harbours" in quote for quote in quotes(answer))
 
 
+# Persons, and groups that are a topic. All statements are invented.
+
+
+@pytest.fixture(scope="module")
+def persons(tmp_path_factory, model) -> Assistant:
+    folder = tmp_path_factory.mktemp("persons")
+    texts = {
+        "usa19.md": ("the United States of America", "5 March 2019", "Wreckers of buoys will be fined by our coast guard."),
+        "usa22.md": ("the United States of America", "5 March 2022", "Wreckers of buoys will be named by our coast guard."),
+        "czechia.md": ("Czechia", "6 March 2022", "Wreckers of buoys should be taught by a school for pilots."),
+    }
+    for name, (state, day, said) in texts.items():
+        (folder / name).write_text(
+            f"# Statement by {state}\n\nto the fourth substantive session of the Open-Ended Working Group\n\n{day}\n\n1. {said}\n",
+            "utf-8",
+        )
+    (folder / "resolution.md").write_text(
+        "United Nations A/RES/91/7\n\n# Resolution on buoys\n\n20. Requests the Secretary-General to count the buoys.\n\n"
+        "21. Notes that the resources of INTERPOL for the tracing of wreckers of buoys are small.\n",
+        "utf-8",
+    )
+    (folder / "interpol.md").write_text(
+        "# Statement by INTERPOL\n\nto the fourth substantive session of the Open-Ended Working Group\n\n7 March 2022\n\n"
+        "1. INTERPOL asks for lamps for its own harbour.\n",
+        "utf-8",
+    )
+    index = tmp_path_factory.mktemp("persons-index") / "index"
+    ingest(index, [str(folder)], model)
+    return Assistant(Published(index, model))
+
+
+def test_a_leader_is_answered_with_the_words_of_the_state_in_the_years_in_office(persons):
+    answer = persons.ask("What did Biden say about wreckers of buoys?")
+    assert [(c.holder, c.document.date) for c in answer.citations] == [("United States of America", "2022-03-05")]
+    assert "words of: United States of America (Biden, 2021-2025)" in answer.searched["understood"]
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("What did Smith say about wreckers of buoys?", "Smith"),
+        ("According to Kaspersky, who are the wreckers of buoys?", "Kaspersky"),
+        ("What did Biden say about wreckers of buoys in 2019?", "Biden"),
+    ],
+)
+def test_nobody_elses_words_answer_for_somebody_who_is_not_here(persons, question, name):
+    answer = persons.ask(question)
+    assert (answer.answered, answer.reason) == (False, "no_such_holder")
+    assert f"The indexed documents hold no words of {name}." in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What does paragraph 21 of A/RES/91/7 say about INTERPOL's resources?",
+     "Que dit le paragraphe 21 de A/RES/91/7 sur les ressources d'INTERPOL ?"],
+)  # fmt: skip
+def test_a_group_in_a_question_to_a_paragraph_is_spoken_of_where_it_does_not_speak_there(persons, question):
+    answer = persons.ask(question)
+    assert [(c.document.symbol, c.paragraph) for c in answer.citations] == [("A/RES/91/7", "21")]
+
+
 # Five: every quote stands where it says
 
 

@@ -156,7 +156,15 @@ def test_the_kind_of_answer_is_read_from_the_words(asked, kind):
 
 @pytest.mark.parametrize(
     "asked",
-    ["Who is right, Iran or the EU?", "Do you think the PoA is better?", "Will Iran accept a compromise next year?"],
+    [
+        "Who is right, Iran or the EU?",
+        "Do you think the PoA is better?",
+        "Will Iran accept a compromise next year?",
+        "Do you expect Iran to sign it?",
+        "Is Cuba going to leave the group?",
+        "Will Kenya block the decision?",
+        "Will Fiji veto it?",
+    ],
 )
 def test_opinions_and_predictions_are_recognised(asked):
     assert asks_opinion(asked)
@@ -168,6 +176,8 @@ def test_opinions_and_predictions_are_recognised(asked):
         "What does Iran say about the right to development?",
         "Does Iran recognize the right to privacy?",
         "What would Norway accept?",
+        "Fiji said it would block the decision: why?",
+        "What did Fiji say it is going to do?",
     ],
 )
 def test_a_plain_question_is_no_opinion(asked):

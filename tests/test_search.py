@@ -19,8 +19,8 @@ from retriever.fitting import fitted
 from retriever.index import Index, Published, open_corpus
 from retriever.langchain import RapporteurRetriever
 from retriever.question import restricted, understand
-from retriever.scope import touches
 from retriever.search import Found, search
+from retriever.times import touches
 
 # All texts are invented.
 SOME = {
@@ -116,6 +116,9 @@ def test_words_that_the_index_does_not_hold_still_give_hits(published):
         ("2024-03-05", ("2024-04",), False),
         ("2023-12-28/2024-01-03", ("2024",), True),
         ("2023-12-28/2024-02-03", ("2024-01",), True),
+        ("2024-03-05", ("2021-01/2025-01",), True),
+        ("2025-07-07/2025-07-11", ("2021-01/2025-01",), False),
+        ("2023", ("2021-01/2025-01",), True),
         ("", ("2024",), False),
     ],
 )

@@ -692,3 +692,178 @@ def test_how_a_question_was_understood_is_told_in_words():
 )  # fmt: skip
 def test_odd_numbers_and_capitals_break_nothing(asked):
     assert understand(asked).asked == asked
+
+
+# Persons
+
+UKRAINE = "Ukraine"
+LEADERS = [
+    ("What did Biden say about hacking?", {US}, set(), ("2021-01/2025-01",)),
+    ("What does Macron think of a treaty?", {"France"}, set(), ("2017-05/2026",)),
+    ("According to Macron, what is missing?", {"France"}, set(), ("2017-05/2026",)),
+    ("What is Lula's position on a treaty?", {"Brazil"}, set(), ("2003-01/2010-12", "2023-01/2026")),
+    ("What did Dilma Rousseff say about spying?", {"Brazil"}, set(), ("2011-01/2016-05",)),
+    ("What did Brazil's President Rousseff say about spying?", {"Brazil"}, set(), ("2011-01/2016-05",)),
+    ("What did Rousseff say in the general debate of 2013?", {"Brazil"}, set(), ("2013",)),
+    ("What did Biden say in 2025?", {US}, set(), ("2025-01/2025-01",)),
+    ("what did zelenskiy say about russia?", {UKRAINE}, {RUSSIA}, ("2019-05/2026",)),
+    ("WHAT DID BIDEN SAY ABOUT HACKING?", {US}, set(), ("2021-01/2025-01",)),
+    ("What did Erdoğan ask for?", {"Türkiye"}, set(), ("2003-03/2026",)),
+    ("What did Obama accuse Putin of?", {US}, {RUSSIA}, ("2009-01/2017-01",)),
+    ("Does Estonia accuse Putin of the attack?", {"Estonia"}, {RUSSIA}, ()),
+    ("Who accuses Putin of hacking?", set(), {RUSSIA}, ()),
+    ("How do Biden and Macron differ on norms?", {US, "France"}, set(), ("2021-01/2025-01",)),
+    ("Que dit Poutine des normes ?", {RUSSIA}, set(), ("1999-08/2026",)),
+    ("Что сказал Путин о нормах?", {RUSSIA}, set(), ("1999-08/2026",)),
+    ("does sovereignty trump human rights?", set(), set(), ()),
+    ("What did Jill Biden say?", set(), set(), ()),
+    ("What did Park say?", set(), set(), ()),
+]
+
+
+@pytest.mark.parametrize(("asked", "said", "about", "dates"), LEADERS, ids=[case[0] for case in LEADERS])
+def test_a_leader_stands_for_the_state_in_the_years_in_office(asked, said, about, dates):
+    question = understand(asked)
+    assert (set(question.filters.delegations), set(question.about)) == (said, about)
+    assert question.filters.own_dates == dates
+
+
+def test_it_is_told_that_the_words_of_a_leader_are_those_of_the_state():
+    assert explained(understand("What did Biden say about hacking?"))[:1] == [
+        "words of: United States of America (Biden, 2021-2025)"
+    ]
+
+
+def test_a_leader_has_said_nothing_in_a_year_out_of_office():
+    assert understand("What did Biden say in 2010?").unknown == "Biden"
+    assert understand("What did Biden say in 2022?").unknown == ""
+
+
+UNKNOWN = [
+    ("What did Smith say about hacking?", "Smith"),
+    ("What did Jill Biden say?", "Jill Biden"),
+    ("What does Mandiant think of attribution?", "Mandiant"),
+    ("What is needed according to Kaspersky?", "Kaspersky"),
+    ("What is Microsoft's position on norms?", "Microsoft"),
+    ("What did Microsoft say about Iran?", "Microsoft"),
+    ("What did the Heritage Foundation say about norms?", "Heritage Foundation"),
+    ("Que pense Mélenchon du traité ?", "Mélenchon"),
+    ("¿Qué dijo Pérez sobre las normas?", "Pérez"),
+    ("Что сказал Иванов о нормах?", "Иванов"),
+    # Normal questions
+    ("What did the Secretary-General say about ransomware?", ""),
+    ("According to the Chair, what comes next?", ""),
+    ("What does the Security Council say?", ""),
+    ("What did ECOSOC say?", ""),
+    ("What did Ambassador Gafoor propose?", ""),
+    ("What does Africa want?", ""),
+    ("What do NGOs want?", ""),
+    ("What does the Tallinn Manual say about attacks?", ""),
+    ("According to Article 5, what must States do?", ""),
+    ("What does Annex C say about stakeholders?", ""),
+    ("What does Resolution 75/240 propose?", ""),
+    ("What does the Pact for the Future say?", ""),
+    ("What does WSIS say?", ""),
+    ("What does INTERPOL say?", ""),
+    ("What did Cuba say about Microsoft?", ""),
+    ("Which States mention Kaspersky?", ""),
+    ("Did Iran mention Stuxnet?", ""),
+    ("What Does The Report Say About Norms?", ""),
+    ("What does Sweden's Foreign Minister say about norms?", ""),
+    ("Que dit la Charte des Nations Unies ?", ""),
+    ("Что говорит Генеральный секретарь?", ""),
+]
+
+
+@pytest.mark.parametrize(("asked", "name"), UNKNOWN, ids=[case[0] for case in UNKNOWN])
+def test_whoever_is_asked_and_not_known_is_named(asked, name):
+    assert understand(asked).unknown == name
+
+
+# Follow-ups that go on with the same speaker, in another year, or in another paragraph
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "said", "about"),
+    [
+        ("What did Estonia's president say of the attack in 2007?", "Did he say Russia did it?", {"Estonia"}, {RUSSIA}),
+        ("What does Cuba say about norms?", "Does it support Kenya's proposal?", {"Cuba"}, {"Kenya"}),
+        ("What does Cuba say about norms?", "What do they think of the US?", {"Cuba"}, {US}),
+        ("What did Biden say about hacking?", "Did he mention Russia?", {US}, {RUSSIA}),
+        ("Que dit l'Estonie de l'attaque ?", "A-t-elle accusé la Russie ?", {"Estonia"}, {RUSSIA}),
+        ("¿Qué dijo Estonia del ataque?", "¿Dijo él que fue Rusia?", {"Estonia"}, {RUSSIA}),
+        ("Что сказала Эстония об атаке?", "Она обвинила Россию?", {"Estonia"}, {RUSSIA}),
+        ("What does the final report say about norms?", "Does it mention Israel?", set(), {"Israel"}),
+        ("What did Biden say about hacking?", "And Putin?", {RUSSIA}, set()),
+        ("What did Biden say about hacking?", "And the year after?", {US}, set()),
+    ],
+)
+def test_whoever_was_asked_before_speaks_where_a_pronoun_does(before, asked, said, about):
+    question = understand(asked, [before])
+    assert (set(question.filters.delegations), set(question.about)) == (said, about)
+
+
+MOVED = [
+    ("What did Cuba say about norms in 2013?", "And ten years later?", "What did Cuba say about norms in 2023?"),
+    ("What did Cuba say about norms in 2013?", "And two years earlier?", "What did Cuba say about norms in 2011?"),
+    ("What did Cuba say about norms in 2013?", "And the year after?", "What did Cuba say about norms in 2014?"),
+    ("What did Cuba say about norms in 2013?", "And Chile two years later?", "What did Chile say about norms in 2015?"),
+    (
+        "What did Rousseff say about norms in 2013?",
+        "And did Lula repeat that ten years later?",
+        "What did Lula say about norms in 2023?",
+    ),
+    ("What did Rousseff say about norms in 2013?", "And the year after?", "What did Rousseff say about norms in 2014?"),
+    ("What did Rousseff say about norms in 2013?", "And ten years later?", "What did Brazil say about norms in 2023?"),
+    ("Que dit Cuba des normes en 2007 ?", "Et dix ans plus tard ?", "Que dit Cuba des normes en 2017 ?"),
+    ("What does paragraph 5 of 78/237 say?", "And the next paragraph?", "What does paragraph 6 of 78/237 say?"),
+    ("What does paragraph 5 of 78/237 say?", "And the one before?", "What does paragraph 4 of 78/237 say?"),
+    ("Paragraph 5 of 78/237", "The previous paragraph?", "Paragraph 4 of 78/237"),
+    ("Quote paragraph 13 (b) of 78/237.", "And the next one?", "Quote paragraph 13 (c) of 78/237."),
+    ("Quote paragraphs 5 to 7 of 78/237.", "And the next?", "Quote paragraph 8 of 78/237."),
+    ("Que dit le paragraphe 5 de 78/237 ?", "Et le paragraphe suivant ?", "Que dit le paragraphe 6 de 78/237 ?"),
+]
+
+
+@pytest.mark.parametrize(("before", "asked", "read"), MOVED, ids=[f"{case[0]} {case[1]}" for case in MOVED])
+def test_a_follow_up_moves_the_year_or_the_paragraph(before, asked, read):
+    assert understand(asked, [before]).text == read
+
+
+@pytest.mark.parametrize(
+    ("asked", "paragraphs"),
+    [
+        ("And does the same resolution protect encryption?", ()),
+        ("And about children?", ()),
+        ("Does it protect encryption?", ("5",)),
+        ("And what is said of children in that paragraph?", ("5",)),
+        ("And who dissociated?", ("5",)),
+        ("Why?", ("5",)),
+    ],
+)
+def test_a_follow_up_with_a_topic_of_its_own_leaves_the_paragraph_and_keeps_the_paper(asked, paragraphs):
+    question = understand(asked, ["What does paragraph 5 of A/RES/78/237 say?"])
+    assert (question.paragraphs, question.filters.symbols) == (paragraphs, ("A/RES/78/237",))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["Which delegation is against a treaty?", "Is any delegation in the compendium against a treaty?",
+     "Is any State opposed to a treaty?", "Are any States against it?"],
+)  # fmt: skip
+def test_is_any_state_against_it_asks_who(asked):
+    assert understand(asked).who
+
+
+@pytest.mark.parametrize(
+    ("asked", "paragraphs"),
+    [
+        ("What does paragraph 30 of the Global Digital Compact say?", ("annex I, para. 30",)),
+        ("Que dit le paragraphe 30 du Pacte numérique mondial ?", ("annex I, para. 30",)),
+        ("What is paragraph 3 of the Declaration on Future Generations?", ("annex II, para. 3",)),
+        ("What does paragraph 4 of the Pact for the Future say?", ("4",)),
+    ],
+)
+def test_a_paper_that_is_an_annex_has_its_paragraphs_there(asked, paragraphs):
+    question = understand(asked)
+    assert (question.paragraphs, question.named_papers) == (paragraphs, ("A/RES/79/1",))
