@@ -152,10 +152,10 @@ def _citation(
 
 
 def _section(evidence: Evidence, candidate: Candidate) -> str:
-    """The heading above a candidate whose label stands several times in its document, or that has none and no page."""
+    """The heading above a candidate of a paper without pages whose label stands there several times, or that has none."""
     document, units, _ = evidence.source(candidate.document_id)
     unit = units[candidate.unit]
-    alone = sum(other.label == unit.label for other in units) == 1 if unit.label else bool(document.page_starts)
+    alone = document.page_starts or (unit.label and sum(other.label == unit.label for other in units) == 1)
     return "" if alone or not document.symbol or candidate.title_block else next(iter(unit.heading[-1:]), "")
 
 

@@ -40,6 +40,10 @@ _TOLD = {
 }
 _ALL_TOLD = {stance: re.compile(rf"\b(?:{verbs}|{_TOLD[stance]})\b", re.IGNORECASE) for stance, verbs in _VERBS.items()}
 _OBJECTIONS = re.compile(r"(?<!have )(?<!has )(?<!had )(?<!raised )\bobjections?\b(?! to\b)", re.I)  # of anybody
+_ARE_AGAINST = re.compile(  # "Is any delegation in the compendium against it?"
+    r"^\W*(?:is|are|was|were)\s+(?:any|some|other|many)(?:one|body)?\b(?:\s+(?:delegations?|states?|countr(?:y|ies)))?(?:\s+(?:in|of|at)\s+(?:the\s+)?\w+){0,2}\s+against\b",
+    re.I,
+)
 PLAIN = ("supports", "opposes")  # stances that are said in so many words, or not taken
 AGREES = {
     "wants": {"wants", "supports", "regrets"},
@@ -81,6 +85,8 @@ def told_stances(text: str) -> set[str]:
 
 def asked_stance(question: str) -> str:
     """The stance that a question asks for, or takes for granted, by its first verb that takes one; "" if none does."""
+    if _ARE_AGAINST.search(question):
+        return "opposes"
     return min(_found(question), default=(0, ""))[1]
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from app.bearable import MISSING
 from app.bearing import claim, numbers, object_terms, of_others, on_side
 from app.evidence import Candidate, Evidence
 from app.stance import PLAIN, asked_stance, takes
 from ingest import delegations
+from ingest.lexical import tokens
+from ingest.structure import sentences
 
 WHO_SHARE = 0.8  # of the best score, for a holder to count among "who": a wrong name costs more than a missed one
 WHO_OVERLAP = 0.6  # of the best overlap with the question's words, likewise
@@ -43,8 +45,31 @@ def mentions(evidence: Evidence, candidate: Candidate, about: Collection[str]) -
     """
     if not about:
         return True
-    named = delegations.mentions(claim(evidence, candidate, object_terms(evidence)))
-    return candidate.turn.holder not in about and {*about} <= {mention.delegation.name for mention in named}
+    if candidate.turn.holder in about:
+        return False
+    names = {term for name in about for term in tokens(" ".join(_all_names(name)))}
+    things = [term for term in object_terms(evidence) if term not in names]
+    return any(
+        {*about} <= {mention.delegation.name for mention in delegations.mentions(said)}
+        and (not things or any(evidence.asked.covered(term, evidence.asked.present(said)) for term in things))
+        for said in _sentences(evidence, candidate)
+    )
+
+
+def _all_names(holder: str) -> Iterator[str]:
+    """What the holder is called, in all languages."""
+    known = delegations.exactly(holder)
+    yield holder
+    if known:
+        for names in delegations.names_of(known).values():
+            yield from names
+
+
+def _sentences(evidence: Evidence, candidate: Candidate) -> Iterator[str]:
+    """The candidate's sentences, each with the words that introduce it."""
+    announced = evidence.announcement(candidate)
+    for start, end in sentences(candidate.text, 0):
+        yield f"{announced} {candidate.text[start:end]}"
 
 
 def _says_nearly(evidence: Evidence, candidate: Candidate, question: str, terms: Sequence[str]) -> bool:

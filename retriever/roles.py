@@ -14,7 +14,7 @@ _STATES = r"(?:delegations?|states?|countr(?:y|ies)|speakers?|statements?|contri
 _MANY = r"(?:any|no|other|others|some|many|most|all|every|several)"
 # Asks whose view it is. "Who is thanked", "who is given the lead" ask for somebody in the text instead.
 _WHO = re.compile(
-    r"^\W*(?:(?:since|before|after|in|during|between|until)\s+[^,?]{1,40},?\s+)?(?:and\s+)?(?:who(?:\s+else|\s+all|,[^,]+,)?(?:\s+(?!is\b|was\b|are\b|were\b|will\b|should\b|would\b|chairs?\b|chaired\b|leads?\b)\w+|\W*$)|"
+    r"^\W*(?:(?:since|before|after|in|during|between|until)\s+[^,?]{1,40},?\s+)?(?:and\s+)?(?:who(?:\s+else|\s+all|,[^,]+,)?(?:\s+(?!(?:is|was|are|were)\b(?! (?:against|opposed|in favou?r|critical|hostile|for|not in favou?r)\b)|will\b|should\b|would\b|chairs?\b|chaired\b|leads?\b)\w+|\W*$)|"
     r"which\s+(?:\w+\s+){0,2}(?:delegations?|states?|countr(?:y|ies)|leaders?|speakers?|groups?|statements?|contributions?|submissions?|interventions?|members?)\b(?!\s+(?:do|does|did|should|could|can|may|must|would|will)\b)|"
     r"what\s+(?:delegations|states|countries)\b|whose\b|quelles?\s+(?:autres\s+)?délégations?|quels?\s+(?:autres\s+)?(?:états?|pays)|"
     r"qué\s+(?:otr[oa]s\s+)?(?:delegaciones|estados|países)|(?:name|list)\s+(?:all\s+|the\s+|all\s+the\s+)*(?:delegations|states|countries|speakers)\b|how many\s+(?:delegations|states|countries|speakers)\b|"
