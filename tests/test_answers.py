@@ -385,8 +385,16 @@ def test_a_follow_up_about_another_holder_is_refused_where_that_holder_is_silent
 def persons(tmp_path_factory, model) -> Assistant:
     folder = tmp_path_factory.mktemp("persons")
     texts = {
-        "usa19.md": ("the United States of America", "5 March 2019", "Wreckers of buoys will be fined by our coast guard."),
-        "usa22.md": ("the United States of America", "5 March 2022", "Wreckers of buoys will be named by our coast guard."),
+        "usa19.md": (
+            "the United States of America",
+            "5 March 2019",
+            "Wreckers of buoys will be fined by our coast guard.",
+        ),
+        "usa22.md": (
+            "the United States of America",
+            "5 March 2022",
+            "Wreckers of buoys will be named by our coast guard.",
+        ),
         "czechia.md": ("Czechia", "6 March 2022", "Wreckers of buoys should be taught by a school for pilots."),
     }
     for name, (state, day, said) in texts.items():
@@ -437,6 +445,34 @@ def test_nobody_elses_words_answer_for_somebody_who_is_not_here(persons, questio
 def test_a_group_in_a_question_to_a_paragraph_is_spoken_of_where_it_does_not_speak_there(persons, question):
     answer = persons.ask(question)
     assert [(c.document.symbol, c.paragraph) for c in answer.citations] == [("A/RES/91/7", "21")]
+
+
+LAMPS = "so that every harbour of every coast has a lamp that burns from dusk to dawn in all seasons of the year, also in fog."
+
+
+@pytest.mark.parametrize(
+    ("annexes", "paragraph", "quote"),
+    [
+        (True, "annex I, para. 3", "We commit to open buoys"),
+        (False, "3", "Decides to count the lamps"),
+    ],
+    ids=["in its annex", "where the text shows no annex"],
+)
+def test_a_paragraph_of_a_compact_is_that_of_its_annex(tmp_path, model, annexes, paragraph, quote):
+    text = f"United Nations A/RES/79/1\n\n# Pact on lamps\n\n3. Decides to count the lamps {LAMPS}\n\n4. Requests a list {LAMPS}\n\n"
+    if annexes:
+        text += (
+            f"Annex I\n\nCompact on buoys\n\n3. We commit to open buoys {LAMPS}\n\n4. We will pay for it {LAMPS}\n\n"
+        )
+        text += f"Annex II\n\nDeclaration on boats\n\n3. We promise boats {LAMPS}\n\n4. We end {LAMPS}\n"
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "pact.md").write_text(text, "utf-8")
+    ingest(tmp_path / "index", [str(tmp_path / "papers")], model)
+    answer = Assistant(Published(tmp_path / "index", model)).ask(
+        "What does paragraph 3 of the Global Digital Compact say?"
+    )
+    assert {citation.paragraph for citation in answer.citations} == {paragraph}
+    assert quote in answer.text
 
 
 # Five: every quote stands where it says
