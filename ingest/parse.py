@@ -27,7 +27,7 @@ from ingest.structure import Unit, outline
 
 log = logging.getLogger(__name__)
 
-VERSION = "11"  # of readers and splitter: raise it when the same bytes give other passages
+VERSION = "12"  # of readers and splitter: raise it when the same bytes give other passages
 NO_TEXT = "no text in it"  # how the reason begins where a file is sound, and a picture
 NO_DOCUMENT = "an error page saved as a document"  # how it begins where a page says so
 _DEBATE = re.compile(r"([A-Z]{3})_(\d{1,3})_((?:19|20)\d{2})$")

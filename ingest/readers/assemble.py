@@ -13,6 +13,14 @@ from ingest.text import squeeze
 LABEL = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})*[.)-]|\(?[a-z]{1,2}\)|\(?[ivxl]{1,5}\)|[•▪●◦–—-]|[IVX]{1,5}\.|[A-Z]\.)\s")
 _CLOSED = re.compile(r"[.:;!?。؟…][\"”»’')\]]*\W{0,2}\d{0,2}$")
 _MARK = re.compile(r"(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]+|(?<=[\w.,;:!?)”’\"])\s\d{1,2}/)$")  # of a note
+_NOTICE = re.compile(r"This record contains the text of speeches\b")  # at the foot of page one of a verbatim record
+_NAME = re.compile(r"(?:^|[\s“(-])[^\W\da-zа-яё_][^\W\d_]*[a-zа-яà-ÿё][^\W\d_]*$")  # its first half; not "the UN"
+_ENDS = re.compile(r"[.;!?][\"”»’')\]]*$")
+_SMALL = 0.6  # of the words of prose begin with a small letter: of a title fewer
+_STARTERS = re.compile(
+    r"(?:The|This|That|These|Those|We|It|In|He|She|They|As|At|For|On|If|But|And|There|Our|Its|To|Let|Your|My|"
+    r"Mr|Mrs|Ms|Madam|Madame|Excellenc(?:y|ies)|Distinguished|Ladies|Dear|Thank)\b"
+)
 _OPEN_WORDS = (
     "a an and as at by for from in its of on or our that the their this to which with under "
     "de del des du el en et la las le les los para par por pour que sur un una une y au aux dans "
@@ -55,7 +63,7 @@ def continues(before: str, after: str, certain: bool = True) -> bool:
     """Whether `after` goes on with the sentence that `before` left open at a break.
 
     A `certain` page break needs little proof; a blank line in a text file is a page break only
-    where the sentence cannot end: before a small letter or after an article or preposition.
+    where the sentence cannot end: before a small letter, after an article or preposition, or inside a name.
     """
     before = _MARK.sub("", before)
     if not before or not after or _CLOSED.search(before) or LABEL.match(after):
@@ -64,7 +72,17 @@ def continues(before: str, after: str, certain: bool = True) -> bool:
         return True
     if before.endswith(","):  # a preambular paragraph or "Mr. Chair,"
         return False
-    return len(before) > 60 and (certain or before.split()[-1].casefold() in _OPEN_ENDS)
+    if len(before) > 60 and (certain or before.split()[-1].casefold() in _OPEN_ENDS):
+        return True
+    return len(before) > 60 and _in_name(before, after)
+
+
+def _in_name(before: str, after: str) -> bool:
+    """Whether a break parts a name: "the Shanghai Cooperation | Organization. It". What goes on ends in a sentence."""
+    if not after[0].isupper() or _STARTERS.match(after) or not _ENDS.search(after) or not _NAME.search(before[-40:]):
+        return False
+    words = before.split()
+    return sum(word[0].islower() for word in words) > _SMALL * len(words)
 
 
 def assemble(
@@ -117,6 +135,10 @@ class _Text:
         words = _written(block.pieces) if block.pieces else squeeze(block.text)
         if not words:
             self._notes += block.notes
+            return
+        if _NOTICE.match(words) and self._last is not None and block.broken:  # the page goes on over it
+            self._last = replace(self._last, broken=True)
+            self._notes.append(block)
             return
         joined = self._goes_on(block, words)
         if not joined:
