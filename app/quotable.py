@@ -104,18 +104,22 @@ def _open_quotations(sentence: str, depth: int) -> int:
 
 
 def _shortened(text: str, start: int, end: int, most: int = MOST_WORDS) -> list[tuple[int, int]]:
-    """The span, cut at clause ends where it has more than `most` words."""
-    if len(text[start:end].split()) <= most:
-        return [(start, end)]
+    """The span, cut where it has more than `most` words: at semicolons, else at commas, else between words."""
+    spans = [(start, end)]
+    for signs in (r"[;؛；]\s", r"[,،]\s"):
+        spans = [piece for span in spans for piece in _cut_at(signs, text, *span, most)]
+    return [piece for span in spans for piece in _halved(text, *span, most)]
+
+
+def _cut_at(signs: str, text: str, start: int, end: int, most: int) -> list[tuple[int, int]]:
+    """The span as runs of at most `most` words that end after one of the `signs`, where its signs allow it."""
     spans, begin, last = [], start, start
-    for match in re.finditer(r"[;,]\s", text[start:end]):
-        stop = start + match.start() + 1
+    for stop in [*(start + match.start() + 1 for match in re.finditer(signs, text[start:end])), end]:
         if len(text[begin:stop].split()) > most and last > begin:
             spans.append((begin, last))
             begin = last + len(text[last:end]) - len(text[last:end].lstrip())
         last = stop
-    spans.append((begin, end))
-    return [piece for span in spans for piece in _halved(text, *span, most)]
+    return [*spans, (begin, end)]
 
 
 def _halved(text: str, start: int, end: int, most: int) -> list[tuple[int, int]]:
