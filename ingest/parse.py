@@ -102,9 +102,21 @@ def understand(
     found = speakers.turns(reading, units, whole, head.kind)
     if "holder" in told:
         found = [replace(turn, holder=whole.holder) if turn.holder == found[0].holder else turn for turn in found]
+    units = _within_turns(units, found)
     document = _document(reading, document_id, sha256, head, found[0], _languages(reading.text, units), sources, told)
     passages = translations.link(split(document, units, found), found)
     return Parsed(document, tuple(units), tuple(found), tuple(passages), reading.layout)
+
+
+def _within_turns(units: Sequence[Unit], found: Sequence[Turn]) -> list[Unit]:
+    """`units`, of which no plain paragraph has a lead that somebody else speaks."""
+    return [
+        replace(unit, lead=None, level=0)
+        if unit.kind == "paragraph" and unit.lead is not None
+        and speakers.speaker_at(found, unit.start) != speakers.speaker_at(found, units[unit.lead].start)
+        else unit
+        for unit in units
+    ]  # fmt: skip
 
 
 def _document(

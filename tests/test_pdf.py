@@ -351,6 +351,13 @@ def test_words_that_are_all_set_close_stay_apart(tmp_path):
     assert "timely transmission" in read(make(tmp_path / "a.pdf", [page])).text
 
 
+def test_a_hyphen_that_begins_a_line_goes_on_with_the_word_before_it(tmp_path):
+    lines = [(72.0, 760.0, "There is no need for lamps that are legally"), (72.0, 746.0, "-binding, the keepers said.")]
+    assert paragraphs(read(make(tmp_path / "a.pdf", [[*lines, *body(732, 3)]])))[0].startswith(
+        "There is no need for lamps that are legally-binding, the keepers said."
+    )
+
+
 def test_a_hyphen_before_and_stays_one(tmp_path):
     page = [(72, 700, "The guild keeps the tools of all pre-"), (72, 686, "and post-war lamps.")]
     assert "pre- and post-war" in read(make(tmp_path / "a.pdf", [page])).text

@@ -110,6 +110,26 @@ def test_a_symbol_with_a_day_on_the_first_line_stays():
     assert without_page_marks("A/99/PV.22 01/10/2099\nLamps.").startswith("A/99/PV.22")
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The guild has a single -track plan. Ask the Secretary- General.",
+            "The guild has a single-track plan. Ask the Secretary-General.",
+        ),
+        ("no new legally\n-binding lamps", "no new legally-binding lamps"),
+        ("life-saving and -enhancing ropes, pre- and post-war", "life-saving and -enhancing ropes, pre- and post-war"),
+        (
+            "the ropes -old ones- hold, the lamps - new ones - burn",
+            "the ropes -old ones- hold, the lamps - new ones - burn",
+        ),
+        ("the ropes hold -and the lamps burn", "the ropes hold -and the lamps burn"),
+    ],
+)
+def test_a_blank_at_a_hyphen_goes_and_dashes_stay(text, expected):
+    assert paragraphs(parse(text)) == [expected]
+
+
 # Line ends
 
 

@@ -136,9 +136,8 @@ class _Text:
         if not words:
             self._notes += block.notes
             return
-        if _NOTICE.match(words) and self._last is not None and block.broken:  # the page goes on over it
+        if block.broken and self._last is not None and self._in_notice(block, words):  # the page goes on over it
             self._last = replace(self._last, broken=True)
-            self._notes.append(block)
             return
         joined = self._goes_on(block, words)
         if not joined:
@@ -157,6 +156,17 @@ class _Text:
             self.rows.append((start, end))
         self._notes += block.notes
         self._last = replace(block, text=words)
+
+    def _in_notice(self, block: Block, words: str) -> bool:
+        """Whether `block` is the notice of a record, or goes on with it; it is then put with the notes."""
+        last = self._notes[-1] if self._notes else None
+        if last and _NOTICE.match(last.text) and not _CLOSED.search(last.text):
+            self._notes[-1] = replace(last, text=f"{last.text} {words}", pieces=[*last.pieces, *block.pieces])
+        elif _NOTICE.match(words):
+            self._notes.append(replace(block, text=words))
+        else:
+            return False
+        return True
 
     def finish_notes(self) -> None:
         """Put the notes of the paragraph that has ended after it."""

@@ -13,7 +13,7 @@ from ingest.readers import Reading, markdown
 from ingest.readers.assemble import LABEL, Block, assemble
 from ingest.readers.margins import CLOSING, UNWRAPPED, Margin, is_made_by_hand, margin_of
 from ingest.readers.page_marks import PAGE_BREAK, without_page_marks
-from ingest.text import SOFT_BREAK, mend_breaks, normalise, vocabulary
+from ingest.text import SOFT_BREAK, mend_breaks, mend_hyphens, normalise, vocabulary
 
 UNREADABLE = "\ufffd"  # what stands where bytes are no character
 _HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
@@ -74,6 +74,7 @@ def blocks(text: str, marked: bool = False, page: int = 0) -> list[Block]:
                 block.notes.append(Block(f"{markdown.marker(name)} {note}", footnote=True, page=page))
         if marked or notes or block.notes:
             block.text = markdown.words(block.text)
+        block.text = mend_hyphens(block.text)
         block.page = page
     rest = [Block(f"{markdown.marker(name)} {markdown.words(note)}", page=page) for name, note in notes.items()]
     return found + rest
