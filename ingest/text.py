@@ -17,7 +17,8 @@ _SPACES = re.compile(r"[^\S\n]+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
 _LETTERS_AFTER = re.compile(r"[^\W\d_]+")
-_PARTED = re.compile(r"(?P<left>[^\W\d_]+)(?P<gap> -|(?<=\w\w)- )(?P<right>[^\W\d_]+)")
+_LETTER = "A-Za-zÀ-ÖØ-öø-ÿА-яЁё"  # of scripts that have hyphens inside words: "دال- " is a label
+_PARTED = re.compile(rf"(?<=[\s“‘«\"(])(?P<left>[{_LETTER}]+)(?P<gap> -|(?<=\w\w)- )(?P<right>[{_LETTER}]+)")
 _DASHED = re.compile(r" -(?=\w)[^.!?\n]{1,200}?\w- ")  # a pair of dashes, each set close to the words inside
 _LINKS = frozenset(
     "and or nor to but the a an we which who that this it is are was in of as not by for with et ou y o u e que se no si "

@@ -123,6 +123,7 @@ def test_a_symbol_with_a_day_on_the_first_line_stays():
             "the ropes -old ones- hold, the lamps - new ones - burn",
             "the ropes -old ones- hold, the lamps - new ones - burn",
         ),
+        ("دال- الوقاية", "دال- الوقاية"),
         ("the ropes hold -and the lamps burn", "the ropes hold -and the lamps burn"),
     ],
 )
@@ -138,6 +139,10 @@ def test_a_name_that_a_break_parts_is_whole_again():
     assert len(paragraphs(parse(text.format("Keepers of the old town, who are many.")))) == 1
     assert len(paragraphs(parse(text.format("The keepers of the old town are many.")))) == 2
     assert len(paragraphs(parse(text.format("Keepers of the old town")))) == 2
+    assert (
+        len(paragraphs(parse("A programme of lamps, ropes, bells and horns that serve the Harbour\n\nKeepers ring.")))
+        == 2
+    )
 
 
 def test_each_line_is_a_paragraph_where_no_margin_wraps_the_lines():

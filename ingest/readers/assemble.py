@@ -16,7 +16,10 @@ _MARK = re.compile(r"(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]+|(?<=[\w.,;:!?)”’\"])\
 _NOTICE = re.compile(r"This record contains the text of speeches\b")  # at the foot of page one of a verbatim record
 _NAME = re.compile(r"(?:^|[\s“(-])[^\W\da-zа-яё_][^\W\d_]*[a-zа-яà-ÿё][^\W\d_]*$")  # its first half; not "the UN"
 _ENDS = re.compile(r"[.;!?][\"”»’')\]]*$")
-_SMALL = 0.6  # of the words of prose begin with a small letter: of a title fewer
+_PROSE = 200  # characters of a paragraph that is no title
+_FINITE = re.compile(  # a verb or a subject, which a title seldom has
+    r"\b(?:I|[Ww]e|is|are|was|were|has|have|had|will|would|must|should|can|es|son|ha|han|debe|deben|est|sont|ont|nous|je)\b"
+)
 _STARTERS = re.compile(
     r"(?:The|This|That|These|Those|We|It|In|He|She|They|As|At|For|On|If|But|And|There|Our|Its|To|Let|Your|My|"
     r"Mr|Mrs|Ms|Madam|Madame|Excellenc(?:y|ies)|Distinguished|Ladies|Dear|Thank)\b"
@@ -79,10 +82,10 @@ def continues(before: str, after: str, certain: bool = True) -> bool:
 
 def _in_name(before: str, after: str) -> bool:
     """Whether a break parts a name: "the Shanghai Cooperation | Organization. It". What goes on ends in a sentence."""
-    if not after[0].isupper() or _STARTERS.match(after) or not _ENDS.search(after) or not _NAME.search(before[-40:]):
+    if not after[0].isupper() or _STARTERS.match(after) or not _ENDS.search(after):
         return False
-    words = before.split()
-    return sum(word[0].islower() for word in words) > _SMALL * len(words)
+    prose = len(before) > _PROSE or _FINITE.search(before) is not None
+    return prose and _NAME.search(before[-40:]) is not None
 
 
 def assemble(
