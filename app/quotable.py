@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from app.check import MOST_WORDS
+from ingest.sections import is_bare_name
 from ingest.structure import Unit, sentences
 
 SHORT_UNIT = 60  # words up to which a paragraph is quoted whole
@@ -51,8 +52,11 @@ _VOCATIVE = re.compile(
 def quotable(text: str, unit: Unit) -> list[tuple[int, int]]:
     """The spans of a unit that can be quoted: the whole if it is short or an item, else its sentences.
 
-    Sentences that hang together stay together; what is then longer than a quote may be is left out.
+    Sentences that hang together stay together; what is then longer than a quote may be is left out. The name of a
+    delegation that the Secretariat has printed above a statement is no part of what is said in it.
     """
+    if is_bare_name(text, unit):
+        return []
     words = text[unit.start : unit.end]
     bullet = _BULLET.match(words)
     start = unit.start + (bullet.end() if bullet else 0)

@@ -72,3 +72,11 @@ def test_the_end_of_a_sentence_that_is_too_long_is_cut_at_a_comma_and_not_betwee
         "ring " + "many old bells " * 20 + "at night.",
     )
     assert quotes(f"{first} {last}") == [first, last]
+
+
+@pytest.mark.parametrize(
+    ("heading", "spans"),
+    [("Nicaragua (joint statement of the Group of 77)", 0), ("II. Fiji", 0), ("Lamps of the harbour", 1)],
+)
+def test_the_name_of_a_delegation_above_its_statement_is_not_quoted(heading, spans):
+    assert len(quotable(heading, Unit(0, len(heading), "heading"))) == spans
