@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from app.check import MOST_WORDS
+from ingest.sections import is_bare_name
 from ingest.structure import Unit, sentences
 
 SHORT_UNIT = 60  # words up to which a paragraph is quoted whole
@@ -51,8 +52,11 @@ _VOCATIVE = re.compile(
 def quotable(text: str, unit: Unit) -> list[tuple[int, int]]:
     """The spans of a unit that can be quoted: the whole if it is short or an item, else its sentences.
 
-    Sentences that hang together stay together; what is then longer than a quote may be is left out.
+    Sentences that hang together stay together; what is then longer than a quote may be is left out. The name of a
+    delegation that the Secretariat has printed above a statement is no part of what is said in it.
     """
+    if is_bare_name(text, unit):
+        return []
     words = text[unit.start : unit.end]
     bullet = _BULLET.match(words)
     start = unit.start + (bullet.end() if bullet else 0)
@@ -104,18 +108,22 @@ def _open_quotations(sentence: str, depth: int) -> int:
 
 
 def _shortened(text: str, start: int, end: int, most: int = MOST_WORDS) -> list[tuple[int, int]]:
-    """The span, cut at clause ends where it has more than `most` words."""
-    if len(text[start:end].split()) <= most:
-        return [(start, end)]
+    """The span, cut where it has more than `most` words: at semicolons, else at commas, else between words."""
+    spans = [(start, end)]
+    for signs in (r"[;؛；]\s", r"[,،]\s"):
+        spans = [piece for span in spans for piece in _cut_at(signs, text, *span, most)]
+    return [piece for span in spans for piece in _halved(text, *span, most)]
+
+
+def _cut_at(signs: str, text: str, start: int, end: int, most: int) -> list[tuple[int, int]]:
+    """The span as runs of at most `most` words that end after one of the `signs`, where its signs allow it."""
     spans, begin, last = [], start, start
-    for match in re.finditer(r"[;,]\s", text[start:end]):
-        stop = start + match.start() + 1
+    for stop in [*(start + match.start() + 1 for match in re.finditer(signs, text[start:end])), end]:
         if len(text[begin:stop].split()) > most and last > begin:
             spans.append((begin, last))
             begin = last + len(text[last:end]) - len(text[last:end].lstrip())
         last = stop
-    spans.append((begin, end))
-    return [piece for span in spans for piece in _halved(text, *span, most)]
+    return [*spans, (begin, end)]
 
 
 def _halved(text: str, start: int, end: int, most: int) -> list[tuple[int, int]]:

@@ -27,7 +27,7 @@ from ingest.structure import Unit, outline
 
 log = logging.getLogger(__name__)
 
-VERSION = "11"  # of readers and splitter: raise it when the same bytes give other passages
+VERSION = "12"  # of readers and splitter: raise it when the same bytes give other passages
 NO_TEXT = "no text in it"  # how the reason begins where a file is sound, and a picture
 NO_DOCUMENT = "an error page saved as a document"  # how it begins where a page says so
 _DEBATE = re.compile(r"([A-Z]{3})_(\d{1,3})_((?:19|20)\d{2})$")
@@ -102,9 +102,21 @@ def understand(
     found = speakers.turns(reading, units, whole, head.kind)
     if "holder" in told:
         found = [replace(turn, holder=whole.holder) if turn.holder == found[0].holder else turn for turn in found]
+    units = _within_turns(units, found)
     document = _document(reading, document_id, sha256, head, found[0], _languages(reading.text, units), sources, told)
     passages = translations.link(split(document, units, found), found)
     return Parsed(document, tuple(units), tuple(found), tuple(passages), reading.layout)
+
+
+def _within_turns(units: Sequence[Unit], found: Sequence[Turn]) -> list[Unit]:
+    """`units`, of which no plain paragraph has a lead that somebody else speaks."""
+    return [
+        replace(unit, lead=None, level=0)
+        if unit.kind == "paragraph" and unit.lead is not None
+        and speakers.speaker_at(found, unit.start) != speakers.speaker_at(found, units[unit.lead].start)
+        else unit
+        for unit in units
+    ]  # fmt: skip
 
 
 def _document(

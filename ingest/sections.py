@@ -54,6 +54,14 @@ def name_of(text: str, unit: Unit) -> Turn | None:
     return replace(titled, start=unit.start) if titled else None
 
 
+def is_bare_name(text: str, unit: Unit) -> bool:
+    """Whether a unit is a heading of nothing but a delegation's name, alone or with the group it speaks for."""
+    words = text[unit.start : unit.end]
+    if unit.kind != "heading" or len(words) > 900 or words[-1] in ".,;:!?":
+        return False
+    return attribute(unit.start, _SECTION.sub("", words), whole=True) is not None
+
+
 def sections(reading: Reading, units: Sequence[Unit], kind: str) -> list[Turn]:
     """The sections under delegations' names; none where they do not speak for themselves.
 

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest import provisions
+from ingest import announced, provisions
 from ingest.labels import RANKS, label_of
 from ingest.readers import Reading
 from ingest.sentences import sentences
@@ -30,7 +30,8 @@ class Unit:
 
     `label` is as printed, with what it counts in and the labels that it stands under: "2 (a)", "annex C, para. 4",
     "article 5, para. 1"; "PP3" for the third preambular paragraph; "footnote 5". `lead` is the index of the unit that
-    introduces this item or holds the marker of this footnote; `level` is 0 for what introduces itself.
+    introduces this item, announces this paragraph by its colon or holds the marker of this footnote; `level` is 0 for
+    what introduces itself.
     """
 
     start: int
@@ -97,7 +98,10 @@ def _body(reading: Reading, spans: Sequence[tuple[int, int]]) -> list[Unit]:
             label = preamble.get(position, "" if counted or "article" not in scope else scope)
         counted = counted or rank == RANKS["number"]
         above = stack[-1][1] if stack else _introduction(units, text, rank)
-        units.append(_unit(units, start, end, rank, label, above, path, scope))
+        unit = _unit(units, start, end, rank, label, above, path, scope)
+        if not rank and not is_row and (lead := announced.lead_of(text, units, start)) is not None:
+            unit = replace(unit, lead=lead, level=units[lead].level + 1)
+        units.append(unit)
         if rank or words.endswith(":"):
             stack.append((rank, len(units) - 1))
     return units

@@ -17,6 +17,13 @@ _SPACES = re.compile(r"[^\S\n]+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
 _LETTERS_AFTER = re.compile(r"[^\W\d_]+")
+_LETTER = "A-Za-zÀ-ÖØ-öø-ÿА-яЁё"  # of scripts that have hyphens inside words: "دال- " is a label
+_PARTED = re.compile(rf"(?<=[\s“‘«\"(])(?P<left>[{_LETTER}]+)(?P<gap> -|(?<=\w\w)- )(?P<right>[{_LETTER}]+)")
+_DASHED = re.compile(r" -(?=\w)[^.!?\n]{1,200}?\w- ")  # a pair of dashes, each set close to the words inside
+_LINKS = frozenset(
+    "and or nor to but the a an we which who that this it is are was in of as not by for with et ou y o u e que se no si "
+    "und и или а но что".split()
+)
 _ADDRESS = re.compile(r"://|^www\.|@")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LIGATURES = {ord(char): unicodedata.normalize("NFKC", char) for char in "ﬀﬁﬂﬃﬄﬅﬆ"}
@@ -69,6 +76,25 @@ def mend_breaks(text: str, words: Counter[str], mark: str = SOFT_BREAK) -> str:
         return left + hyphen(left, right, words) + right
 
     return re.sub(rf"([^\W\d_]*){mark}\s*([^\W\d_]*)", mend, text)
+
+
+def mend_hyphens(text: str) -> str:
+    """`text` without the blank that a machine left at a hyphen: "single -track", "Secretary- General".
+
+    Dashes that stand in pairs ("the ropes -old ones- hold") and hyphens that wait for their word ("pre- and post-war",
+    "life-saving and -enhancing") stay as they are.
+    """
+    if " -" not in text and "- " not in text:
+        return text
+    dashes = [match.span() for match in _DASHED.finditer(text)]
+
+    def mend(match: re.Match[str]) -> str:
+        left, right = match["left"].casefold(), match["right"].casefold()
+        hangs = left in _LINKS or right in _LINKS or right.startswith(left)
+        paired = any(start <= match.start("gap") < end for start, end in dashes)
+        return match.group() if hangs or paired else f"{match['left']}-{match['right']}"
+
+    return _PARTED.sub(mend, text)
 
 
 def squeeze(text: str) -> str:

@@ -47,6 +47,65 @@ def at(reading: Reading, spans: Sequence[tuple[int, int]]) -> list[str]:
     return [reading.text[start:end] for start, end in spans]
 
 
+# Paragraphs
+
+
+def in_bold(path: Path, lines: Sequence[tuple[str, str]]) -> Path:
+    """A PDF of two pages; on the second stand these lines: (words in plain type, words in bold that follow)."""
+    canvas = Canvas(str(path), pagesize=(595, HEIGHT))
+    for words in (body(760, 8), []):
+        canvas.setFont("Helvetica", 11)
+        for left, base, line in words:
+            canvas.drawString(left, base, line)
+        if not words:
+            for at, (plain, bold) in enumerate(lines):
+                canvas.setFont("Helvetica", 11)
+                canvas.drawString(72, 700 - PITCH * at, plain)
+                canvas.setFont("Helvetica-Bold", 11)
+                canvas.drawString(72 + stringWidth(plain + " " * bool(plain), "Helvetica", 11), 700 - PITCH * at, bold)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def test_a_sentence_goes_on_in_bold_type_on_the_next_line(tmp_path):
+    lines = [("The keepers of the old harbour say that there is no", "need for any new lamps"), ("", "that bind them.")]
+    reading = read(in_bold(tmp_path / "a.pdf", [*lines, ("They like the old ones.", "")]))
+    assert paragraphs(reading)[-1].startswith(
+        "The keepers of the old harbour say that there is no need for any new lamps that"
+    )
+    assert reading.headings == ()
+
+
+def test_a_bold_title_is_parted_from_the_text_below_it(tmp_path):
+    reading = read(in_bold(tmp_path / "a.pdf", [("", "Lamps of the harbour"), ("The keepers like the old lamps.", "")]))
+    assert at(reading, reading.headings) == ["Lamps of the harbour"]
+
+
+def test_a_line_that_is_spread_out_to_its_margin_is_no_row_of_a_table(tmp_path):
+    words, left = ("harbourkeepers", "lamplighters", "shipbuilders", "commissioners"), 72.0
+    spread: list[Print] = []
+    for word in words:
+        spread.append((left, 686.0, word))
+        left += stringWidth(word, "Helvetica", 11) + 30
+    second = [(72.0, 700.0, LONG), *spread, (72.0, 672.0, "and the guilds.")]
+    reading = read(make(tmp_path / "a.pdf", [body(760, 8), [*body(756, 4), *second]]))
+    assert reading.rows == ()
+    assert paragraphs(reading)[-1].endswith("harbourkeepers lamplighters shipbuilders commissioners and the guilds.")
+
+
+def test_the_notice_at_the_foot_of_a_record_does_not_part_a_sentence(tmp_path):
+    notice = [
+        (72, 100, "This record contains the text of speeches delivered in English."),
+        (72, 86, "Lamps will be lit."),
+    ]
+    reading = read(
+        make(tmp_path / "a.pdf", [[*body(760, 8), *notice], [(72, 760, "as the keepers of the harbour said.")]])
+    )
+    assert paragraphs(reading)[0].endswith("in good order, as the keepers of the harbour said.")
+    assert at(reading, reading.footnotes)[0].startswith("This record contains")
+
+
 # Notes
 
 
@@ -290,6 +349,13 @@ def test_words_that_are_all_set_close_stay_apart(tmp_path):
         page.append((left, 700, word))
         left += stringWidth(word, "Helvetica", 11) + 1.6
     assert "timely transmission" in read(make(tmp_path / "a.pdf", [page])).text
+
+
+def test_a_hyphen_that_begins_a_line_goes_on_with_the_word_before_it(tmp_path):
+    lines = [(72.0, 760.0, "There is no need for lamps that are legally"), (72.0, 746.0, "-binding, the keepers said.")]
+    assert paragraphs(read(make(tmp_path / "a.pdf", [[*lines, *body(732, 3)]])))[0].startswith(
+        "There is no need for lamps that are legally-binding, the keepers said."
+    )
 
 
 def test_a_hyphen_before_and_stays_one(tmp_path):

@@ -10,6 +10,7 @@ from fakes import no_hang
 from ingest.encodings import decode
 from ingest.errors import UnreadableFile
 from ingest.readers import Reading
+from ingest.readers.page_marks import without_page_marks
 from ingest.readers.plain import parse, read
 
 # All texts in this file are invented.
@@ -84,7 +85,64 @@ def test_repeated_lines_and_numbers_stay_where_no_page_is_proved():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("foot", ["7 99-51390", "99-51390 8", "28/55 99-15658\n\n01/10/2099 A/99/PV.22"])
+def test_a_sentence_goes_on_over_the_number_of_a_page_and_of_its_job(foot):
+    text = f"The keepers of the old harbour have told the whole Committee that\n\n{foot}\n\nFerries need lamps."
+    assert paragraphs(parse(without_page_marks(text))) == [
+        "The keepers of the old harbour have told the whole Committee that Ferries need lamps."
+    ]
+
+
+def test_a_page_number_before_words_on_its_line_is_none_of_them():
+    assert paragraphs(parse(without_page_marks("The lamps burn.\n99-29395 15/29 The ropes hold."))) == [
+        "The lamps burn.", "The ropes hold.",
+    ]  # fmt: skip
+
+
+def test_numbers_that_go_on_by_one_and_cut_sentences_are_those_of_pages():
+    cut = "\n\n".join(f"the lamps of the old harbour are lit by\n\n{page}\n\nkeepers." for page in (1, 2, 3))
+    assert "2" not in parse(without_page_marks(cut)).text
+    whole = cut.replace("lit by", "lit.")
+    assert "2" in paragraphs(parse(without_page_marks(whole)))
+
+
+def test_a_symbol_with_a_day_on_the_first_line_stays():
+    assert without_page_marks("A/99/PV.22 01/10/2099\nLamps.").startswith("A/99/PV.22")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The guild has a single -track plan. Ask the Secretary- General.",
+            "The guild has a single-track plan. Ask the Secretary-General.",
+        ),
+        ("no new legally\n-binding lamps", "no new legally-binding lamps"),
+        ("life-saving and -enhancing ropes, pre- and post-war", "life-saving and -enhancing ropes, pre- and post-war"),
+        (
+            "the ropes -old ones- hold, the lamps - new ones - burn",
+            "the ropes -old ones- hold, the lamps - new ones - burn",
+        ),
+        ("دال- الوقاية", "دال- الوقاية"),
+        ("the ropes hold -and the lamps burn", "the ropes hold -and the lamps burn"),
+    ],
+)
+def test_a_blank_at_a_hyphen_goes_and_dashes_stay(text, expected):
+    assert paragraphs(parse(text)) == [expected]
+
+
 # Line ends
+
+
+def test_a_name_that_a_break_parts_is_whole_again():
+    text = "We thank the guild for a programme of lamps and ropes with the Harbour\n \n{}"
+    assert len(paragraphs(parse(text.format("Keepers of the old town, who are many.")))) == 1
+    assert len(paragraphs(parse(text.format("The keepers of the old town are many.")))) == 2
+    assert len(paragraphs(parse(text.format("Keepers of the old town")))) == 2
+    assert (
+        len(paragraphs(parse("A programme of lamps, ropes, bells and horns that serve the Harbour\n\nKeepers ring.")))
+        == 2
+    )
 
 
 def test_each_line_is_a_paragraph_where_no_margin_wraps_the_lines():

@@ -54,3 +54,29 @@ def test_what_hangs_together_but_is_too_long_is_not_quoted():
 def test_a_quotation_that_never_closes_does_not_hide_the_paragraph_after_it():
     (first, *_) = quotes(f"{FILLER} He said “lamps burn. {FILLER}")
     assert first == "Lamp number 0 in the harbour burns well and is painted every single year."
+
+
+def test_a_sentence_that_is_too_long_is_cut_at_its_semicolons():
+    lamps = "lamps, ropes and " * 20
+    keepers, pilots, guild = (
+        f"The keepers have {lamps}bells;",
+        f"pilots have {lamps}bells;",
+        f"the guild has {lamps}bells.",
+    )
+    assert quotes(f"{keepers} {pilots} {guild}") == [f"{keepers} {pilots}", guild]
+
+
+def test_the_end_of_a_sentence_that_is_too_long_is_cut_at_a_comma_and_not_between_words():
+    first, last = (
+        "The keepers, " + "who light many old lamps " * 20 + "at noon,",
+        "ring " + "many old bells " * 20 + "at night.",
+    )
+    assert quotes(f"{first} {last}") == [first, last]
+
+
+@pytest.mark.parametrize(
+    ("heading", "spans"),
+    [("Nicaragua (joint statement of the Group of 77)", 0), ("II. Fiji", 0), ("Lamps of the harbour", 1)],
+)
+def test_the_name_of_a_delegation_above_its_statement_is_not_quoted(heading, spans):
+    assert len(quotable(heading, Unit(0, len(heading), "heading"))) == spans

@@ -70,6 +70,30 @@ def test_items_point_to_the_paragraph_that_they_stand_under():
     assert leads(*LIST) == ["", first, first, second, second, first, ""]
 
 
+QUESTION = "We asked the keepers of the harbour. Their answer was the following:"
+
+
+def test_a_paragraph_that_is_announced_by_a_colon_has_the_announcement_as_its_lead():
+    assert leads(QUESTION, "The lamps burn well.", "We agree.") == ["", QUESTION, ""]
+    assert leads("Cito:", "Las lámparas arden bien.") == ["", "Cito:"]
+
+
+def test_a_quotation_of_several_paragraphs_is_announced_as_a_whole():
+    quoted = ("“The lamps burn well.", "“The ropes hold.”")
+    assert leads(QUESTION, *quoted, "We agree.") == ["", QUESTION, QUESTION, ""]
+
+
+def test_parts_between_semicolons_are_announced_together():
+    assert leads(QUESTION, "the lamps burn well;", "the ropes hold.", "We agree.") == ["", QUESTION, QUESTION, ""]
+
+
+@pytest.mark.parametrize(
+    "line", ["Mr. Chair:", "Señor Presidente, estimados colegas:", "The Chair:", "Fiji:", "Ms. Lamp (Fiji):"]
+)
+def test_an_address_or_a_name_before_a_colon_announces_nothing(line):
+    assert leads(line, "The lamps of the old harbour burn well.") == ["", ""]
+
+
 def test_levels_count_the_leads_above():
     assert [unit.level for unit, _ in units_of(*LIST)] == [0, 1, 1, 2, 2, 1, 0]
 

@@ -13,6 +13,17 @@ from ingest.text import squeeze
 LABEL = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})*[.)-]|\(?[a-z]{1,2}\)|\(?[ivxl]{1,5}\)|[•▪●◦–—-]|[IVX]{1,5}\.|[A-Z]\.)\s")
 _CLOSED = re.compile(r"[.:;!?。؟…][\"”»’')\]]*\W{0,2}\d{0,2}$")
 _MARK = re.compile(r"(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]+|(?<=[\w.,;:!?)”’\"])\s\d{1,2}/)$")  # of a note
+_NOTICE = re.compile(r"This record contains the text of speeches\b")  # at the foot of page one of a verbatim record
+_NAME = re.compile(r"(?:^|[\s“(-])[^\W\da-zа-яё_][^\W\d_]*[a-zа-яà-ÿё][^\W\d_]*$")  # its first half; not "the UN"
+_ENDS = re.compile(r"[.;!?][\"”»’')\]]*$")
+_PROSE = 200  # characters of a paragraph that is no title
+_FINITE = re.compile(  # a verb or a subject, which a title seldom has
+    r"\b(?:I|[Ww]e|is|are|was|were|has|have|had|will|would|must|should|can|es|son|ha|han|debe|deben|est|sont|ont|nous|je)\b"
+)
+_STARTERS = re.compile(
+    r"(?:The|This|That|These|Those|We|It|In|He|She|They|As|At|For|On|If|But|And|There|Our|Its|To|Let|Your|My|"
+    r"Mr|Mrs|Ms|Madam|Madame|Excellenc(?:y|ies)|Distinguished|Ladies|Dear|Thank)\b"
+)
 _OPEN_WORDS = (
     "a an and as at by for from in its of on or our that the their this to which with under "
     "de del des du el en et la las le les los para par por pour que sur un una une y au aux dans "
@@ -55,7 +66,7 @@ def continues(before: str, after: str, certain: bool = True) -> bool:
     """Whether `after` goes on with the sentence that `before` left open at a break.
 
     A `certain` page break needs little proof; a blank line in a text file is a page break only
-    where the sentence cannot end: before a small letter or after an article or preposition.
+    where the sentence cannot end: before a small letter, after an article or preposition, or inside a name.
     """
     before = _MARK.sub("", before)
     if not before or not after or _CLOSED.search(before) or LABEL.match(after):
@@ -64,7 +75,17 @@ def continues(before: str, after: str, certain: bool = True) -> bool:
         return True
     if before.endswith(","):  # a preambular paragraph or "Mr. Chair,"
         return False
-    return len(before) > 60 and (certain or before.split()[-1].casefold() in _OPEN_ENDS)
+    if len(before) > 60 and (certain or before.split()[-1].casefold() in _OPEN_ENDS):
+        return True
+    return len(before) > 60 and _in_name(before, after)
+
+
+def _in_name(before: str, after: str) -> bool:
+    """Whether a break parts a name: "the Shanghai Cooperation | Organization. It". What goes on ends in a sentence."""
+    if not after[0].isupper() or _STARTERS.match(after) or not _ENDS.search(after):
+        return False
+    prose = len(before) > _PROSE or _FINITE.search(before) is not None
+    return prose and _NAME.search(before[-40:]) is not None
 
 
 def assemble(
@@ -118,6 +139,9 @@ class _Text:
         if not words:
             self._notes += block.notes
             return
+        if block.broken and self._last is not None and self._in_notice(block, words):  # the page goes on over it
+            self._last = replace(self._last, broken=True)
+            return
         joined = self._goes_on(block, words)
         if not joined:
             self.finish_notes()
@@ -135,6 +159,17 @@ class _Text:
             self.rows.append((start, end))
         self._notes += block.notes
         self._last = replace(block, text=words)
+
+    def _in_notice(self, block: Block, words: str) -> bool:
+        """Whether `block` is the notice of a record, or goes on with it; it is then put with the notes."""
+        last = self._notes[-1] if self._notes else None
+        if last and _NOTICE.match(last.text) and not _CLOSED.search(last.text):
+            self._notes[-1] = replace(last, text=f"{last.text} {words}", pieces=[*last.pieces, *block.pieces])
+        elif _NOTICE.match(words):
+            self._notes.append(replace(block, text=words))
+        else:
+            return False
+        return True
 
     def finish_notes(self) -> None:
         """Put the notes of the paragraph that has ended after it."""

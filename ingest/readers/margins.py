@@ -56,7 +56,7 @@ def is_made_by_hand(last: str, line: str, margin: Margin) -> bool:
     One that ends no sentence is only believed where no margin is known, between short lines as on a title page, and
     below a title.
     """
-    if not last or line[0].islower() or _OPEN.search(last):
+    if not last or line.lstrip("-‐‑")[:1].islower() or _OPEN.search(last):
         return False
     closed = last[-1] in CLOSING or (last[-1] == "," and (margin.closes or len(last) <= _ADDRESS))
     if not closed and _INSIDE.match(line):

@@ -9,11 +9,13 @@ from itertools import pairwise
 
 from ingest.readers.assemble import LABEL
 from ingest.readers.furniture import WHITE
-from ingest.readers.line import Line
+from ingest.readers.line import Line, Word
 
 CELL = 2.0  # times the size of the letters: words of a row that stand so far apart are of two cells
 LARGE = 1.1  # times the size of the text: titles
 _NARROW_CELL = 0.22  # of the page's height: columns of prose are wider
+_WIDE = 0.35  # of the page's height: a line that ends no title, where it is as long as the next one
+_EVEN = 1.5  # times the narrowest white of a line: all its words stand evenly apart, to fill it
 _LABELS = re.compile(r"\(?[\w.]{1,6}[.)]|[•▪●–—-]")
 _CLOSED = re.compile(  # a note's number may follow: "in New York.1"
     r"[.;:!?”»](?:(?<=[a-z)”»][.;:!?”»])\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})?$"
@@ -37,13 +39,28 @@ def starts_paragraph(group: Sequence[Line], line: Line, setting: Setting) -> boo
         return False
     if is_row(group) or is_row([line]):
         return not _goes_on_in_cell(group, line, setting.pitch)
-    if step < 0 or line.bold != last.bold or abs(line.size - last.size) > 0.15 * max(line.size, last.size):
+    if step < 0 or _bold_parts(group, line, setting) or abs(line.size - last.size) > 0.15 * max(line.size, last.size):
         return True
     if step > WHITE * setting.pitch and not (line.bold and _goes_on_large(last, line, setting)):
         return True
     closed = _CLOSED.search(last.text) is not None
     indented = line.left - last.left > 10 and not line.text[0].islower()
     return closed and (LABEL.match(line.text) is not None or indented)
+
+
+def _bold_parts(group: Sequence[Line], line: Line, setting: Setting) -> bool:
+    """Whether bold type begins or ends with `line` because a title does, and not inside a sentence.
+
+    A sentence that is left open goes on before a small letter, and on a line that is filled like the next one.
+    """
+    last = group[-1]
+    if line.bold == last.bold or any(each.bold != last.bold for each in group):
+        return False
+    if _CLOSED.search(last.text) or last.base - line.base > WHITE * setting.pitch:
+        return True
+    wide = line.page > 1 and last.right - last.left > _WIDE * last.height  # on page one a masthead is
+    filled = wide and last.right > line.right - 3 and line.left < last.left + 3
+    return not (line.text[0].islower() or (filled and not LABEL.match(line.text)))
 
 
 def _goes_on_large(last: Line, line: Line, setting: Setting) -> bool:
@@ -59,7 +76,14 @@ def is_row(lines: Sequence[Line]) -> bool:
     first = 1 if _LABELS.fullmatch(words[0].text) else 0
     apart = CELL * lines[0].size
     cells = (b.box.left - a.box.right > apart and a.text[-1] not in ":.…" for a, b in pairwise(words[first:]))
-    return lines[0].page > 1 and any(cells)
+    return lines[0].page > 1 and any(cells) and not _stretched(words[first:], 2 * apart)
+
+
+def _stretched(words: Sequence[Word], most: float) -> bool:
+    """Whether a line of few long words is spread out by at most `most` points to fill its width, as prose is."""
+    whites = [b.box.left - a.box.right for a, b in pairwise(words)]
+    letters = sum(word.text.strip('“”"(),.;:').isalpha() for word in words)
+    return len(whites) > 2 and max(whites) < min(most, _EVEN * min(whites)) and letters > 0.7 * len(words)
 
 
 def _in_row(group: Sequence[Line], line: Line) -> bool:

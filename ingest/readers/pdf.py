@@ -158,7 +158,7 @@ def _blocks(lines: Sequence[Line], words: Vocabulary, setting: Setting) -> list[
     for group, following in zip_longest(groups, groups[1:]):
         first = group[0]
         block = Block("", page=first.page, row=is_row(group), pieces=pieces(group, words))
-        block.heading = first.bold and not block.row and not _ITEM.match(first.text)
+        block.heading = all(line.bold for line in group) and not block.row and not _ITEM.match(first.text)
         block.broken = following is not None and _breaks_off(group[-1], following[0])
         if blocks and blocks[-1].broken and not block.heading and mend(blocks[-1].pieces[-1], first.words[0], words):
             block.glued = True

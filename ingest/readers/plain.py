@@ -12,7 +12,8 @@ from ingest.errors import UnreadableFile
 from ingest.readers import Reading, markdown
 from ingest.readers.assemble import LABEL, Block, assemble
 from ingest.readers.margins import CLOSING, UNWRAPPED, Margin, is_made_by_hand, margin_of
-from ingest.text import SOFT_BREAK, mend_breaks, normalise, vocabulary
+from ingest.readers.page_marks import PAGE_BREAK, without_page_marks
+from ingest.text import SOFT_BREAK, mend_breaks, mend_hyphens, normalise, vocabulary
 
 UNREADABLE = "\ufffd"  # what stands where bytes are no character
 _HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
@@ -37,8 +38,9 @@ def read(path: Path) -> Reading:
     marked = path.suffix.casefold() in (".md", ".markdown")
     pages = text.rstrip("\f\r\n\t ").split("\f")
     if len(pages) == 1:
-        return parse(normalise(text), marked)
+        return parse(without_page_marks(normalise(text)), marked)
     texts = _without_running_lines([normalise(page) for page in pages])
+    texts = [without_page_marks(page, first=not number) for number, page in enumerate(texts)]
     found = [blocks(page, marked, number) for number, page in enumerate(texts, start=1)]
     for page in found:
         if page:
@@ -72,6 +74,7 @@ def blocks(text: str, marked: bool = False, page: int = 0) -> list[Block]:
                 block.notes.append(Block(f"{markdown.marker(name)} {note}", footnote=True, page=page))
         if marked or notes or block.notes:
             block.text = markdown.words(block.text)
+        block.text = mend_hyphens(block.text)
         block.page = page
     rest = [Block(f"{markdown.marker(name)} {markdown.words(note)}", page=page) for name, note in notes.items()]
     return found + rest
@@ -79,7 +82,12 @@ def blocks(text: str, marked: bool = False, page: int = 0) -> list[Block]:
 
 def _blocks(text: str, marked: bool) -> Iterator[Block]:
     margin = margin_of(text)
+    last: Block | None = None
     for lines in _pieces(text, marked):
+        if not lines:  # a page of its print ended
+            if last is not None:
+                last.certain = True
+            continue
         if marked and markdown.fence(lines[0]):
             yield Block(" ".join(lines[1:]))
             continue
@@ -91,11 +99,12 @@ def _blocks(text: str, marked: bool) -> Iterator[Block]:
             block = _block(_joined(group), marked)
             block.quoted = _QUOTED.match(group[0]) is not None
             block.broken, block.certain = True, False
+            last = block
             yield block
 
 
 def _pieces(text: str, marked: bool) -> Iterator[list[str]]:
-    """Lines between blank lines; those of a block of code together, a heading and a rule apart."""
+    """Lines between blank lines; those of a block of code together, a heading and a rule apart; none at a page's end."""
     piece: list[str] = []
     fence = ""
     for line in text.split("\n"):
@@ -116,6 +125,8 @@ def _pieces(text: str, marked: bool) -> Iterator[list[str]]:
             if piece:
                 yield piece
             piece, fence = ([line], opens) if opens else ([], "")
+            if line == PAGE_BREAK:
+                yield []
         else:
             piece.append(line)
     if piece:

@@ -16,6 +16,7 @@ from ingest.text import SOFT_BREAK, hyphen, vocabulary
 NARROW = 0.75  # times the usual white between the words of a line: less may be inside a word
 _AROUND = f'“”"(),.;:{SOFT_BREAK}'
 _JOINS = re.compile(r"[-‐’'](?=[^\W\d_]|$)|[,;:.!?)\]](?:\W|$)")  # what a word never begins with
+_HYPHENED = re.compile(r"[-‐‑][a-zà-ÿа-яё]")  # begins a line: "no new legally | -binding lamps"
 _HANGING = re.compile(r"(?:and|or|et|ou|y|o|e|und|и|или)")  # "pre- and post-conflict"
 
 
@@ -68,6 +69,8 @@ def pieces(lines: Sequence[Line], words: Vocabulary) -> list[Piece]:
 
 def mend(last: Piece, word: Word, words: Vocabulary) -> bool:
     """Whether `word`, first on its line, goes on with the word of `last`, whose hyphen then stays or goes."""
+    if _HYPHENED.match(word.text) and last.text[-1:].isalpha():
+        return True
     if not _is_cut(last.text):
         return False
     left, certain = last.text[:-1], last.text.endswith(SOFT_BREAK)
