@@ -17,6 +17,7 @@ from ingest import delegations
 from ingest.labels import named
 from ingest.lexical import tokens
 from retriever.index import Index
+from retriever.limits import references
 from retriever.question import Question, defined_term
 from retriever.scope import is_named
 from retriever.synonyms import other_names, stands
@@ -145,8 +146,8 @@ def _concept_missing(question: Question, evidence: Evidence) -> str:
     texts = [evidence.source(key)[0].text for key, record in records if is_named(record, filters.symbols)]
     for written, names in other_names(without_filters(question.focus)):
         forms = [written, *names]
-        named = " " in written and "paragraph" not in written
-        if texts and named and not any(stands(form, text) for form in forms for text in texts):
+        thing = " " in written and "paragraph" not in written and not references(written)
+        if texts and thing and not any(stands(form, text) for form in forms for text in texts):
             return written
     return ""
 
