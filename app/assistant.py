@@ -134,20 +134,15 @@ class Assistant:
         kind = kind_of(question)
         evidence = Evidence(index, self.published.embeddings, question, found, self._words)
         refusal = refuse.on_evidence(question, kind, evidence, found.within)
-        premise, holders = _corrected(question, kind, evidence, refusal), question.filters.delegations
-        if premise is not None:
-            return _answered(question, found, premise, "premise", wording.premise(question.language))
+        opposed = _opposed(question, kind, evidence, refusal)
+        if opposed is not None:
+            return _answered(question, found, *opposed)
         if refusal is not None:
             return _refused(question, found, refusal)
-        opening = ""
-        contrary = premises.opposite_evidence(question, kind, evidence) if kind == "yes_no" and holders else []
-        if contrary:
-            brief, opening = arrange(evidence, contrary, question), wording.opposite(question.language)
-        if not contrary or not brief.citations:
-            brief = extractive.compose(evidence, question, kind)
-            opening = wording.decides(question.language) if kind == "yes_no" else ""
+        brief = extractive.compose(evidence, question, kind)
         if not brief.citations:
             return _refused(question, found, Refusal("silent"))
+        opening = wording.decides(question.language) if kind == "yes_no" else ""
         closing = wording.some(question.language) if kind == "who" else closing
         return _answered(question, found, brief, None, opening, closing)
 
@@ -212,18 +207,26 @@ def _known(names: Sequence[str]) -> list[str]:
     return found
 
 
-def _corrected(question: Question, kind: Kind, evidence: Evidence, refusal: Refusal | None) -> Brief | None:
-    """The evidence against what the question takes for granted; None where nothing contradicts it.
+def _opposed(
+    question: Question, kind: Kind, evidence: Evidence, refusal: Refusal | None
+) -> tuple[Brief, str | None, str] | None:
+    """(brief, reason, opening) against what the question takes for granted or asks; None where nothing contradicts it.
 
-    Only a "why", or a question that would be refused, is looked at so.
+    Only yes or no, a "why", or a question that would be refused, is looked at so; and what is said of a namesake.
     """
+    language = question.language
     namesakes = premises.namesake_evidence(question, evidence)
     if namesakes:
-        return arrange(evidence, namesakes, question)
-    if not question.filters.delegations or not (kind == "why" or (refusal and refusal.reason == "silent")):
+        return arrange(evidence, namesakes, question), "premise", wording.premise(language)
+    silent = refusal is not None and refusal.reason == "silent"
+    if not question.filters.delegations or not (kind in ("why", "yes_no") or silent):
         return None
     brief = arrange(evidence, premises.opposite_evidence(question, kind, evidence), question)
-    return brief if brief.citations else None
+    if not brief.citations:
+        return None
+    if kind == "yes_no":
+        return brief, None, wording.opposite(language)
+    return brief, "premise", wording.premise(language)
 
 
 def _answered(

@@ -43,7 +43,9 @@ def day(iso: str, language: str = "en") -> str:
     try:
         start, end = date.fromisoformat(first), date.fromisoformat(last or first)
     except ValueError:
-        return "–".join(_month_or_year(each, language) for each in (first, last) if each)
+        parts = [each for each in (first, last) if each]
+        of_months = all(re.fullmatch(r"\d{4}(?:-\d{2})?", each) for each in parts)
+        return "–".join(_month_or_year(each, language) for each in parts) if of_months else iso
     if start == end:
         key = "day"
     elif start.year != end.year:

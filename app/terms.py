@@ -48,7 +48,7 @@ def content_terms(question: Question) -> list[str]:
     text = content_text(question)
     apart = kind_of(question) in ("who", "why")
     papers = {term for match in PAPER.finditer(text) for term in tokens(match.group())}
-    passed_over = (asking_stems() - papers) | set(tokens(asked_verb(question.text)) if apart else ())
+    passed_over = (asking_stems(question.language) - papers) | set(tokens(asked_verb(question.text)) if apart else ())
     if question.language != "en":  # "demander", "position": words that only ask, in any language
         only_ask = {each.written for each in counterparts(text, question.language)}
         only_ask -= {each.written for each in asked_counterparts(text, question.language)}

@@ -19,7 +19,7 @@ TYPED = 0.2  # for a candidate that holds the kind of fact asked for
 _NUMBER = re.compile(
     r"\d|\b(?:one(?! of\b)|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred|thousand|"
     r"million|half|third|quarter|once|twice|annual(?:ly)?|yearly|every|each (?:year|session)|monthly|weekly|dozen|deux|trois|quatre|cinq|"
-    r"année|ans?|años?|dos|tres|cuatro|cinco|quinquennal)\b",
+    r"\w+t(?:een|ie)th|année|ans?|años?|dos|tres|cuatro|cinco|quinquennal)\b",
     re.I,
 )
 _MONEY = re.compile(r"[$€£¥]|\b(?:dollars?|euros?|USD|EUR|million|billion|francs?)\b", re.I)
@@ -64,7 +64,9 @@ def without_label(text: str) -> str:
 
 def typed_first(usable: Sequence[Candidate], kind: Kind, question: str) -> list[Candidate]:
     """Candidates that hold a number, a day, a definition or whatever is asked for, lifted before the others."""
-    pattern = MONTH if kind == "date" else DEFINES if kind == "definition" else NEEDED[kind]
+    pattern = DEFINES if kind == "definition" else needed(kind, question)
+    if pattern is NEEDED["date"]:  # a year alone is in many sentences
+        pattern = MONTH
     counted = counts(question) if kind == "number" else defines(question) if kind == "definition" else None
 
     def lift(text: str) -> float:

@@ -20,10 +20,17 @@ def rows(table: str) -> tuple[dict[str, str], ...]:
 
 
 @cache
-def asking_stems() -> frozenset[str]:
-    """Stems of the words that ask or that any text may replace: the evidence need not hold them."""
+def asking_stems(language: str = "en") -> frozenset[str]:
+    """Stems of the words that ask or that any text may replace, in English and in `language`: the evidence need not hold them."""
     lines = files("retriever").joinpath("tables/asking_words.txt").read_text("utf-8").splitlines()
-    return frozenset(token for line in lines if not line.startswith("#") for token in tokens(line))
+    found: set[str] = set()
+    for line in lines:
+        of, _, words = line.partition(": ")
+        if words and of == language:
+            found.update(tokens(words, language))
+        elif not words and not line.startswith("#"):
+            found.update(tokens(line))
+    return frozenset(found)
 
 
 @cache

@@ -131,8 +131,8 @@ def test_the_elements_stand_below_the_line_that_says_what_they_are(shipped):
 
 def test_the_first_line_names_holder_session_days_and_topic(shipped):
     assert shipped.ask(WANTS).text.splitlines()[0] == (
-        "**Iran (Islamic Republic of)**, national statement, seventh session of the OEWG 2021-2025, "
-        "4–8 March 2024, on regular institutional dialogue:"
+        "**Iran (Islamic Republic of)**, submission to the seventh session of the OEWG 2021-2025 "
+        "(4–8 March 2024), on regular institutional dialogue:"
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from app.assistant import Assistant
@@ -13,7 +11,9 @@ from ingest.embedding import load
 from ingest.run import ingest
 from retriever.index import Published
 
-FILLER = "It is a long matter, of which every harbour town of every coast has its own tale to tell, and it will be told."
+FILLER = (
+    "It is a long matter, of which every harbour town of every coast has its own tale to tell, and it will be told."
+)
 PAPERS = {
     "kenya.md": """# Kenya: statement to the eighth session of the OEWG 2021-2025, 8 July 2024
 
@@ -93,13 +93,13 @@ Amendment
 
 
 @pytest.fixture(scope="module")
-def asked(tmp_path_factory) -> Iterator[Assistant]:
+def asked(tmp_path_factory) -> Assistant:
     folder, model = tmp_path_factory.mktemp("papers"), load(DEFAULT_MODEL)
     for name, text in PAPERS.items():
         (folder / name).write_text(text, "utf-8")
     index = tmp_path_factory.mktemp("index") / "index"
     ingest(index, [str(folder)], model)
-    yield Assistant(Published(index, model))
+    return Assistant(Published(index, model))
 
 
 def test_items_are_cited_under_the_line_that_introduces_them_which_is_no_evidence_of_its_own(asked):
@@ -162,11 +162,10 @@ def test_our_own_words_are_in_the_language_of_the_question_and_quotes_in_theirs(
 
 
 def test_evidence_in_another_language_is_held_to_the_words_of_the_table(asked):
-    answer = asked.ask("¿Cuándo se adoptan decisiones por consenso según Kenya?")
+    answer = asked.ask("¿Se adoptan decisiones por consenso según Kenya?")
     assert "by consensus" in answer.text
     refused = asked.ask("¿Qué dice Kenya sobre el programa de acción?")
-    assert not refused.answered
-    assert "Kenya" in refused.text.splitlines()[0]
+    assert (refused.answered, refused.reason) == (False, "silent")
 
 
 @pytest.mark.parametrize(
@@ -175,7 +174,7 @@ def test_evidence_in_another_language_is_held_to_the_words_of_the_table(asked):
         ("How many rounds does A/RES/91/5 give the committee?", "twelve rounds"),
         ("By when is the list of lamps due under A/RES/91/5?", "ninety-second session"),
         ('How does A/RES/91/5 define "harbour lamp"?', "shall mean any light"),
-        ("Who keeps the first copy of the lighthouse register of Kenya?", "Ms. Ada Otieno"),
+        ("Who is the Ambassador of Kenya who keeps the first copy?", "Ms. Ada Otieno"),
     ],
 )
 def test_a_fact_is_answered_with_the_line_that_holds_one_of_its_kind(asked, question, quoted):
