@@ -227,8 +227,8 @@ def test_the_lead_names_who_read_a_groups_statement_and_what_replaced_the_text()
         ("silent", [], "", "No passage was found that says this."),
         ("silent", [], "no date", "No passage was found that says this (no date)."),
         ("silent", [IRAN], "", "Iran (Islamic Republic of): its words are indexed, but no passage on this was found."),
-        ("silent", ["Fiji", "Oman"], "", "Fiji and Oman speak in these documents, but not on this."),
-        ("silent", ["Nordic countries"], "", "Nordic countries speak in these documents, but not on this."),
+        ("silent", ["Fiji", "Oman"], "", "Fiji and Oman: their words are indexed, but no passage on this was found."),
+        ("silent", ["Nordic countries"], "", "Nordic countries: their words are indexed, but no passage on this was found."),
         ("silent", ["Alliance of Small Island States"], "", "Alliance of Small Island States: its words are indexed, but no passage on this was found."),
         ("silent", ["Fiji"], "no amount", "Fiji: its words are indexed, but no passage on this was found (no amount)."),
         ("silent", ["Fiji"], wording.other_language(), "No answer was found: the nearest passages are in another language than the question, and whether they answer it cannot be told."),
@@ -241,11 +241,11 @@ def test_a_refusal_says_which_kind_of_absence_it_is(reason, holders, what, said)
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("fr", "Iran (République islamique d')\u00a0: des propos de cette source figurent dans ces documents, mais ne le disent pas (aucune date)."),
-        ("es", "Irán (República Islámica del): hay textos suyos en estos documentos, pero no lo dicen (ninguna fecha)."),
-        ("ru", "Иран (Исламская Республика): собственные высказывания в этих документах есть, но об этом в них не говорится (дата не указана)."),
-        ("ar", "إيران (جمهورية - الإسلامية): توجد نصوص صادرة عن هذه الجهة في هذه الوثائق، ولكنها لا تذكر ذلك (لا يوجد تاريخ)."),
-        ("zh", "伊朗伊斯兰共和国：文件中有该方的发言或文本，但未说明这一点（没有日期）。"),
+        ("fr", "Iran (République islamique d')\u00a0: des textes de cette source sont indexés, mais aucun passage à ce sujet n’y a été trouvé (aucune date)."),
+        ("es", "Irán (República Islámica del): hay textos suyos indexados, pero no se encontró en ellos ningún pasaje al respecto (ninguna fecha)."),
+        ("ru", "Иран (Исламская Республика): тексты этой стороны проиндексированы, но фрагментов по этому вопросу в них не найдено (дата не указана)."),
+        ("ar", "إيران (جمهورية - الإسلامية): نصوص هذه الجهة مفهرسة، ولكن لم يُعثر فيها على مقطع في هذا الشأن (لا يوجد تاريخ)."),
+        ("zh", "伊朗伊斯兰共和国：该方文本已编入索引，但未在其中找到涉及这一问题的段落（没有日期）。"),
     ],
 )  # fmt: skip
 def test_a_refusal_is_in_the_language_of_the_question(language, said):
