@@ -144,6 +144,7 @@ class Assistant:
             return _refused(question, found, Refusal("silent"))
         opening = wording.decides(question.language) if kind == "yes_no" else ""
         closing = wording.some(question.language) if kind == "who" else closing
+        closing = closing or " ".join(wording.leader(by.split(",")[0], question.language) for _, by in question.told)
         return _answered(question, found, brief, None, opening, closing)
 
 

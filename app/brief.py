@@ -14,6 +14,7 @@ from ingest.labels import is_bare
 from ingest.passages import Passage
 from retriever.question import Question
 from retriever.revisions import called
+from retriever.times import touches
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ def arrange(evidence: Evidence, chosen: Sequence[Candidate], question: Question)
         successor = successor and called(evidence.index.records[successor])
         line = wording.lead(
             citation.document, citation.holder, candidate.turn.delivered_by, successor, question.language,
-            citation.passage.language,
+            "" if citation.passage.translation_of is not None else citation.passage.language,
+            citation.passage.translation_of is not None,
         )  # fmt: skip
         if line != head:
             lines += ["", line, ""] if lines else [line, ""]
@@ -67,7 +69,7 @@ def arrange(evidence: Evidence, chosen: Sequence[Candidate], question: Question)
             Statement(f"{citation.holder or citation.document.symbol}: {said}", citation.holder, (citation.number,))
         )
     for (document_id, lead), shown_items in reversed(items.items()):
-        left_out = _left_out(evidence, document_id, lead, {unit for unit, _, _ in shown_items})
+        left_out = _left_out(evidence, document_id, lead, {unit for paper, unit in quoted if paper == document_id})
         if left_out and len(shown_items) > 1:
             lines.insert(
                 shown_items[-1][1], f"{shown_items[-1][2]}- *{wording.not_shown(left_out, question.language)}*"
@@ -75,11 +77,18 @@ def arrange(evidence: Evidence, chosen: Sequence[Candidate], question: Question)
     silent = [
         name for name in question.filters.delegations if citations and not any(c.holder == name for c in citations)
     ]
+    if len(question.filters.own_dates) > 1:  # two dates are compared: of which nothing is said is told
+        dated = [
+            date
+            for date in question.filters.own_dates
+            if citations and not any(touches(c.document.date, (date,)) for c in citations)
+        ]
+        silent += [wording.day(date, question.language) for date in dated]
     lines += [f"\n{wording.not_found_for(name, question.language)}" for name in silent]
     return Brief("\n".join(lines), tuple(statements), tuple(citations))
 
 
-def _left_out(evidence: Evidence, document_id: str, lead: int, shown: set[int]) -> list[str]:
+def _left_out(evidence: Evidence, document_id: str, lead: int, shown: set[int | None]) -> list[str]:
     """The labels, as printed, of the items of a list that are not shown."""
     _, units, _ = evidence.source(document_id)
     above = units[lead].label

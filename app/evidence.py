@@ -26,6 +26,7 @@ from retriever.trust import trusted
 COSINE, OVERLAP, PASSAGE = 1.0, 0.6, 0.3  # weights of a candidate's score; see benchmarks/RESULTS.md
 LENGTH = 0.03  # for each e-fold of words: a short sentence is near to anything
 DEBATE = 0.15  # off the words of a general debate: they deal with everything, and are asked for by name
+OWN_LANGUAGE = 0.1  # for words in the language of the question, which the reader can check
 UNREAD = 0.4  # cosine of words that the model cannot read, where it can read none
 LABELLED = 0.3  # for the item that the question names by its place: "the first comment"
 _ITEM_NOUNS = "comments?|points?|remarks?|items?|elements?|proposals?|recommendations?|concerns?"
@@ -149,6 +150,8 @@ class Evidence:
             total += LENGTH * math.log(candidate.words + 1)
             if self.source(candidate.document_id)[0].kind == "general debate statement":
                 total -= DEBATE
+            if self.question.language != "en" and self.language(candidate) == self.question.language:
+                total += OWN_LANGUAGE
             total += LABELLED * self.names_label(candidate)
             scored.append(replace(candidate, score=total, overlap=overlap, cosine=float(cosine)))
         return sorted(scored, key=lambda candidate: (-candidate.score, candidate.document_id, candidate.start))

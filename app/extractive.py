@@ -29,7 +29,8 @@ WHOLE_POSITION = 3  # words up to which "what does X want from …" asks for all
 STANCE = 0.1  # for a sentence of a whole position that wants, supports, opposes or regrets something
 POINTS_BACK = re.compile(
     r"\W*(?:this|that|these|those|it|its|they|such|he|she|here|the latter|the former|in (?:that|this) (?:regard|respect|context|way|sense)|"
-    r"to (?:that|this) end|for (?:that|this) (?:reason|purpose)|ce(?:tte|la|ci|s|t)?|cel(?:ui|le)-ci|es[tao]s?|ello)\b(?! is (?:a|an|the|with)\b.{0,5}$)",
+    r"to (?:that|this) end|for (?:that|this) (?:reason|purpose)|ce(?:tte|la|ci|s|t)?|cel(?:ui|le)-ci|es[tao]s?|ello)\b(?! is (?:a|an|the|with)\b.{0,5}$)|"
+    r".{0,50}\b(?:that|this|these|those) (?:promises?|proposals?|ideas?|requests?|calls?|commitments?|reasons?|concerns?|decisions?|views?|positions?)\b",
     re.I,
 )
 MOST = {

@@ -46,7 +46,7 @@ _OPINION = re.compile(
     r"^\W*(?:is|are|was|were) (?!there\b).{2,60} (?:right|wrong|justified|correct|fair|reasonable) to \w+|"
     r"\bdo you (?:expect|believe|reckon|suppose)\b|^\W*(?:and |so )?(?:is|are) (?!there\b).{1,60}\bgoing to \w+|"
     r"which (?:state|country|delegation) is (?:the )?(?:best|worst|right)|"
-    r"(?:will|(?<!what )(?<!which )(?<!how )would) .{0,60}\b(?:win|succeed|fail|collapse|happen|accept|agree|give up|give in|change its|sign|join|vote|veto|block|leave|withdraw|quit|walk out|retaliate|next year|in future)\b|predict|likely to)",
+    r"(?:will|(?<!what )(?<!which )(?<!how )would) .{0,60}\b(?:win|succeed|fail|collapse|happen|accept|agree|give up|give in|change its|sign|join|vote|veto|block|leave|withdraw|quit|walk out|retaliate|next year|in future)\b|predict|likely to|\bwill there be\b|\bis there going to be\b)",
     re.I,
 )
 

@@ -26,6 +26,9 @@ MOST_KNOWN = 50_000  # words whose vectors are kept: 75 MB
 _PLACING = re.compile(
     rf"\b(?:{MONTH})\b|\b(?:first|second|third) committee\b|\b[\w-]+ (?:substantive )?session\b", re.I
 )
+_IS_DUE = re.compile(
+    r"(?<=\bis )due\b|(?<=\bare )due\b|(?<=\bwas )due\b|(?<=\bwere )due\b|\bdue (?:date|by|under)\b|\bdue$", re.I
+)
 _FOR_WHOM = re.compile(
     r"\bfor (?:me|us|(?:my|our|the) (?:ambassador|minister|boss|capital|mission|delegation|desk|readers?|editor))\b",
     re.I,
@@ -37,7 +40,7 @@ def content_text(question: Question) -> str:
     text = question.topic if question.filters.delegations else question.text
     if question.focus != question.text and len(tokens(question.focus)) >= 2 and not PRONOUN.search(question.focus):
         text = question.focus
-    return _FOR_WHOM.sub(" ", without_filters(text))
+    return _IS_DUE.sub(" ", _FOR_WHOM.sub(" ", without_filters(text)))
 
 
 def content_terms(question: Question) -> list[str]:

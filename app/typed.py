@@ -28,7 +28,9 @@ _DATE = re.compile(rf"\b(?:19|20)\d{{2}}\b|{MONTH.pattern}|\bevery\b|\bannual", 
 _BY_WHEN = re.compile(
     r"\bby when\b|\bby (?:which|what) (?:session|date|time)\b|\b(?:is|are|was|were|be) due\b|\bdeadline\b", re.I
 )
-_BY_SESSION = re.compile(rf"{MONTH.pattern}|\b20\d\d\b|\b(?:\w+-)?(?:{'|'.join(ORDINALS)})\s+(?:\w+\s+)?session\b", re.I)
+_BY_SESSION = re.compile(
+    rf"{MONTH.pattern}|\b20\d\d\b|\b(?:\w+-)?(?:{'|'.join(ORDINALS)})\s+(?:\w+\s+)?session\b", re.I
+)
 _VOTES = re.compile(r"\brecorded vote\b|\b\d+ (?:votes? )?(?:in favour|to|against)\b|\babst(?:ain|ention)", re.I)
 _PERSON = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|H\.\s?E|Sr|Sra|M|Mme)\.?\s+(?-i:[A-Z])|\b(?:Ambassador|Ambassadeur|Embajador|Minister|President|Chair|Chairperson|"

@@ -11,6 +11,7 @@ from app.stance import PLAIN, asked_stance, takes
 from ingest import delegations
 from ingest.lexical import tokens
 from ingest.structure import sentences
+from retriever.quoting import folded
 
 WHO_SHARE = 0.8  # of the best score, for a holder to count among "who": a wrong name costs more than a missed one
 WHO_OVERLAP = 0.6  # of the best overlap with the question's words, likewise
@@ -24,6 +25,9 @@ def whose(evidence: Evidence, usable: Sequence[Candidate], question: str) -> lis
     But nobody supports or opposes a thing without naming it.
     """
     spoken = [c for c in usable if c.turn.holder and delegations.exactly(c.turn.holder)]
+    quoting = [c for c in spoken if any(folded(phrase) in folded(c.text) for phrase in evidence.question.phrases)]
+    if quoting:  # "Who said “…”?"
+        return list({c.turn.holder: c for c in reversed(quoting)}.values())
     terms, stance = object_terms(evidence), asked_stance(question)
     found = [candidate for candidate in spoken if on_side(evidence, candidate, question, terms)]
     if not found and stance not in PLAIN and len(terms) >= PARAPHRASABLE:

@@ -14,7 +14,7 @@ from ingest.document import Document
 from ingest.labels import printed, spoken
 
 __all__ = [
-    "article", "day", "decides", "delivered", "kind", "lacking", "lead", "listed", "more", "name",
+    "article", "day", "decides", "delivered", "kind", "lacking", "lead", "leader", "listed", "more", "name",
     "names", "nearest", "newest", "not_found_for", "not_shown", "nothing_on", "opposite", "other_language", "page", "paragraph",
     "paragraph_of", "premise", "printed_in", "refusal", "same_text", "searched", "session", "some", "unexpected",
     "words_of",
@@ -39,10 +39,12 @@ def lead(
     superseded_by: str = "",
     language: str = "en",
     quoted: str = "",
+    translated: bool = False,
 ) -> str:
     """Who, where and when, in one line: the holder, the paper or its session, the date and the topic.
 
-    `quoted` is the language of the words below it: it is told where it is not that of the question.
+    `quoted` is the language of the words below it: it is told where it is not that of the question. So is it that they
+    are a translation which is printed beside the original.
     """
     who = f"**{_begun(name(holder, language)) if holder else say('no holder', language)}**"
     if delivered_by:
@@ -54,7 +56,7 @@ def lead(
     if superseded_by:
         parts.append(say("superseded by", language, symbol=superseded_by))
     line = say("comma", language).join(parts)
-    mark = printed_in(quoted, language)
+    mark = say("translation", language) if translated else printed_in(quoted, language)
     return say("lead", language, parts=f"{line} {mark}" if mark else line)
 
 
@@ -191,6 +193,11 @@ def some(language: str = "en") -> str:
 
 def unexpected(language: str = "en") -> str:
     return say("unexpected", language)
+
+
+def leader(who: str, language: str = "en") -> str:
+    """That a State's words in somebody's time in office need not be that person's."""
+    return say("leader", language, leader=who)
 
 
 def newest(count: int, holder: str, language: str = "en") -> str:

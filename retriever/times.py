@@ -115,7 +115,7 @@ _MONTH_YEAR = re.compile(
 )
 # Not a year that ends or names something else: "after 2025", "the 2030 Agenda", "2021-2025", "11/07/2025".
 _YEAR = re.compile(
-    r"(?<![\d/\-–.(])(?<!after )(?<!until )(?<!beyond )(?<!post-)(?<!by )(?<!before )(?<!since )(?<!prior to )(?<!après )(?<!avant )(?<!depuis )(?<!antes de )(?<!desde )(?<!después de )(?<!после )"
+    r"(?<![\d/\-–.(])(?<!Agenda )(?<!Agenda de )(?<!Agenda para )(?<!agenda )(?<!Повестк[аиеу] )(?<!Повестка дня )(?<!after )(?<!until )(?<!beyond )(?<!post-)(?<!by )(?<!before )(?<!since )(?<!prior to )(?<!après )(?<!avant )(?<!depuis )(?<!antes de )(?<!desde )(?<!después de )(?<!после )"
     r"(?:19|20)\d\d(?![\d/\-–]| Agenda|年?议程)"
 )
 _FROM = re.compile(r"\b(?:from|between|de|entre|с|между)\s+(?:the\s+)?$", re.I)
