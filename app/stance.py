@@ -20,7 +20,7 @@ _COMPILED = {stance: re.compile(rf"\b(?:{verbs})\b", re.IGNORECASE) for stance, 
 _DENIED_BEFORE = re.compile(
     r"(?:\b(?:not|no|never|cannot|neither|nor|without|unable to)|n['’]t)(?:\s+\w+){0,2}\s+$", re.I
 )
-_DENIED_AFTER = re.compile(r"\s+(?:not|neither|nothing|nobody|none)\b", re.I)
+_DENIED_AFTER = re.compile(r"\s+(?:not|never|neither|nothing|nobody|none)\b", re.I)
 # To want the end of a thing is to be against it.
 _ENDS = re.compile(
     r"\b(?:an? end|ending|(?:to|must|should) end|lift(?:ed|ing)?|halt\w*|ceas\w+|stop\w*|abolish\w*|abolition|eliminat\w+|remov\w+|"
@@ -34,7 +34,7 @@ _TOLD = {
     "regrets": r"worr(?:y|ied|ies)|alarm\w*|uneasy|unease|unhappy|dissatisf\w+|dismay\w*|deplor\w+|misgiving\w*|reservations?|sceptic\w*|unconvinced|"
     r"complain\w*|lack(?:s|ed)?|doubt\w*|fear(?:s|ed)?",
     "supports": r"back(?:s|ed|ing)|in favou?r of|enthusiastic|satisf\w+|pleased|glad|grateful|gratitude|thank(?:s|ed)?|accept(?:s|ed|ing)?|agree(?:s|d)?|"
-    r"approv\w+|embrac\w+|(?:go|live|went) (?:along )?with|join(?:s|ed)? (?:the )?consensus|pay(?:s|ing)? tribute|values?|champion\w*|hail(?:s|ed)",
+    r"approv\w+|embrac\w+|(?:go|live|went) (?:along )?with|join(?:s|ed)? (?:the )?consensus|pay(?:s|ing)? tribute|values(?= (?:the|its|their|this|these|our)\b)|champion\w*|hail(?:s|ed)",
     "opposes": r"disagree\w*|disapprov\w+|den(?:y|ies|ied)|dismiss\w*|rul(?:e|es|ed) out|turn(?:s|ed)? down|resist(?:s|ed)?|denounc\w+|declin(?:e|es|ed) to|"
     r"block(?:s|ed)?|veto(?:es|ed)?|ha(?:s|ve|d) no place|unconvinced|sceptic\w*",
 }

@@ -110,6 +110,51 @@ def test_a_statement_that_is_turned_round_says_how(statement, text, found):
     assert any(what.startswith(found) for what in said) if found else said == []
 
 
+@pytest.mark.parametrize(
+    ("statement", "text", "found"),
+    [
+        ("Fiji has ropes for every tower.", "We lack ropes for every tower.", "negation"),
+        ("Fiji already named its ringer.", "We have yet to name our ringer.", "negation"),
+        ("Fiji has not named its ringer.", "We have yet to name our ringer.", ""),
+        ("Towns may knowingly let bells rust.", "Towns may not knowingly allow bells to rust.", "negation"),
+        ("Fiji refused to pay the ringers.", "We did not pay the ringers.", ""),
+        ("Fiji saw no need for bells.", "We do not see a need for bells.", ""),
+        ("Bells ring not only at dawn.", "Bells ring only at dawn.", "direction"),
+        ("Towers need at most six bells.", "Towers need no fewer than six bells.", "direction"),
+        ("Casting has to precede ringing.", "Ringing should come first and casting second.", "direction"),
+        ("Fiji took ropes from the ringers.", "We thank the ringers for the ropes.", ""),
+    ],
+)  # fmt: skip
+def test_a_denial_is_looked_for_in_the_words_that_it_reaches(statement, text, found):
+    said = turned(statement, [text])
+    assert any(what.startswith(found) for what in said) if found else said == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "text", "missing"),
+    [
+        ("Bells are tested every six months.", "Bells are tested twice a year.", []),
+        ("Bells rang for a decade.", "Bells rang for ten years.", []),
+        ("Four in ten towers are ready.", "40 per cent of the towers are ready.", []),
+        ("All but three of its nine towers have bells.", "Six of our nine towers have bells.", []),
+        ("Three towers are ready.", "Ready are (a) the old tower; (b) the new one; and (c) the ruin.", []),
+        ("The ringers have tripled.", "There were 120 ringers. There are now 360.", []),
+        ("The ringers have doubled.", "There were 120 ringers. There are now 360.", ["number: doubled"]),
+        ("The bell cost about 10 million dollars.", "The bell cost 10.1 million dollars.", []),
+        ("The bell cost 10 million dollars.", "The bell cost 10.1 million dollars.", ["number: 10 million"]),
+        ("12 towers have a rope and a clock.", "12 towers have a roof. 5 towers have a rope and a clock.", ["number: 12"]),
+    ],
+)  # fmt: skip
+def test_a_number_may_be_told_otherwise_but_not_of_another_thing(statement, text, missing):
+    assert missing_facts(statement, [Source(text)]) == missing
+
+
+def test_what_one_delegation_says_is_not_told_of_another():
+    text = "Fiji proposed three bells for the old tower. Tonga considered that a clock without hands would be enough."
+    assert missing_facts("Fiji considered a clock without hands enough.", [Source(text)]) == ["holder: Fiji"]
+    assert missing_facts("Tonga considered a clock without hands enough.", [Source(text)]) == []
+
+
 def test_not_only_denies_nothing():
     assert [clause.denied for clause in clauses("Bells are not only loud. Bells are not loud.")] == [False, True]
 

@@ -11,6 +11,7 @@ from app.answer import Citation
 from app.check import check, same_holder
 from app.checking.amounts import missing_numbers
 from app.checking.facts import dates, mentions, sessions, unnamed, years_meant
+from app.checking.meanings import words
 from app.stance import STANCE_VERBS
 from app.wording import day
 from ingest import delegations
@@ -19,6 +20,7 @@ from ingest.delegations import Mention
 from ingest.document import Document
 from ingest.lexical import tokens
 from ingest.speakers import Turn
+from ingest.structure import sentences
 from retriever.synonyms import other_names
 
 _QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|«\s*([^»]+?)\s*»")
@@ -75,6 +77,7 @@ def missing_facts(statement: str, sources: Sequence[Source]) -> list[str]:
     return [
         *(f"quote: {quote}" for quote in quotes(statement) if not any(_quoted(quote, source) for source in sources)),
         *(f"holder: {name}" for name in _strangers(statement, sources, everything)),
+        *(f"holder: {name}" for name in _misattributed(statement, text)),
         *(f"session: {number}" for number in _sessions(statement, sources, text)),
         *(f"date: {written}" for written in _dates(statement, sources, everything)),
         *(f"number: {written}" for written in missing_numbers(statement, everything)),
@@ -107,6 +110,25 @@ def _strangers(statement: str, sources: Sequence[Source], everything: str) -> It
             continue
         if name not in others or (is_known and mention.start in speaking):
             yield name
+
+
+def _misattributed(statement: str, text: str) -> list[str]:
+    """The delegations that speak in `statement` where those who speak in the sentence nearest to it are others."""
+    speaking = {mention.delegation.name for mention in _speaking(statement)}
+    told = [text[start:end] for start, end in sentences(text, 0)]
+    speakers = [{mention.delegation.name for mention in _speaking(sentence)} for sentence in told]
+    if not speaking or sum(map(bool, speakers)) < 2:
+        return []
+    said = [word for word in words(unnamed(statement), True) if not word.joins]
+    shares = [
+        sum(word.weight for word in said if word.keys & frozenset().union(*(found.keys for found in words(sentence))))
+        for sentence in told
+    ]
+    own = max((share for share, names in zip(shares, speakers, strict=True) if names & speaking), default=0.0)
+    others = max(
+        (share for share, names in zip(shares, speakers, strict=True) if names and not names & speaking), default=0.0
+    )
+    return sorted(speaking) if others == max(shares) and others > own + 1 else []
 
 
 def _speaking(statement: str) -> list[Mention]:

@@ -13,14 +13,14 @@ from ingest.structure import sentences
 
 _VERB = r"(?:(?:also|then|therefore|thus|further|even|now|so|not)\s+)?(?:will|would|has|have|had|is|are|was|were|can|could|cannot|may|might|must|should|did|does|do|[a-z]+(?:ed|[^s\W]s)|held|made|put|sought|began|took|said|told|gave|led|saw|felt|found|thought|built|brought|chose|left|drew|kept|met|paid|sent|set|spent)\b"
 _SPLIT = re.compile(
-    rf"\s*[;:–—]\s+|,?\s+(?:but|because|although|though|whereas|while|since|unless|and that|so that|in order to|as (?:it|they|he|she|the|this|that|many|most|some|small|no|current|today)|and (?={_VERB}))\b\s*|"
+    rf"\s*[;:–—]\s+|,?\s+(?:but|whether|because|although|though|whereas|while|since|unless|and that|so that|in order to|as (?:it|they|he|she|the|this|that|many|most|some|small|no|current|today)|and (?={_VERB}))\b\s*|"
     r",\s+(?:and|which|who|whose|where|so|as|yet|or|with|after|before|once|if|when|until)\b\s*|"
     r",\s+(?=[a-z]+ing\b|\w+ (?:being|having)\b)",
     re.I,
 )
 _NOT = re.compile(r"\b(?:not|never|no|none|nobody|nothing|neither|nor|cannot|nowhere|no one|no-one)\b|n['’]t\b", re.I)
 # "Not only" denies nothing, "not all" only that it is all.
-_NO_DENIAL = re.compile(
+NO_DENIAL = re.compile(
     r"\b(?:not (?:only|just|merely|solely|every|all|everyone|least|to mention)|no (?:less|more|fewer|later|doubt|matter|longer than|one-size)|"
     r"non?-objection|no[- ]objection|no\.|nothing but|without (?:delay|exception|doubt|prejudice)|whether or not|or not|cannot but)\b",
     re.I,
@@ -88,12 +88,12 @@ def clauses(text: str, claimed: bool = False) -> tuple[Clause, ...]:
 
 def denials(text: str) -> list[int]:
     """The places of "not", "never", "no" and the like in `text`, but for those that deny nothing ("not only")."""
-    plain = _NO_DENIAL.sub(lambda match: " " * len(match.group()), text)
+    plain = NO_DENIAL.sub(lambda match: " " * len(match.group()), text)
     return [match.start() for match in _NOT.finditer(plain)]
 
 
 def _clause(text: str, start: int, end: int, inside: Sequence[Word], sentence: int) -> Clause:
-    plain = _NO_DENIAL.sub(lambda match: " " * len(match.group()), text)
+    plain = NO_DENIAL.sub(lambda match: " " * len(match.group()), text)
     no = _NOT.search(plain) is not None
     twice = no and _DOUBLE.search(plain) is not None
     negatives = tuple(word.keys for word in inside if is_negative(word))

@@ -21,6 +21,7 @@ _SCALE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_
 _VALUES = {word: number for number, word in enumerate(_ONES)} | _TENS
 _OTHER_VALUES = {
     "twice": 2.0, "thrice": 3.0, "double": 2.0, "doubled": 2.0, "doubling": 2.0, "triple": 3.0, "tripled": 3.0,
+    "trebled": 3.0, "threefold": 3.0, "quadrupled": 4.0, "fourfold": 4.0, "twofold": 2.0,
     "dozen": 12.0, "decade": 10.0, "fortnight": 14.0, "pair": 2.0, "couple": 2.0, "trio": 3.0,
 }  # fmt: skip
 _FRACTIONS = {"half": 50.0, "halves": 50.0, "quarter": 25.0, "third": 33.0, "halved": 50.0}
@@ -44,7 +45,7 @@ _ORDINAL = re.compile(
     re.I,
 )
 _SESSION = re.compile(
-    rf"(?P<ordinal>{_ORDINAL.pattern})(?:,? (?:and|to) (?:{_ORDINAL.pattern}))?\s+(?:(?:substantive|formal|regular|plenary)\s+)?sessions?\b|\bsession\s+(?P<number>\d{{1,3}})\b",
+    rf"(?P<ordinal>{_ORDINAL.pattern})(?:,? (?:and|to) (?:{_ORDINAL.pattern}))?\s+(?:(?:substantive|formal|regular|plenary)\s+)?(?:of (?:its|the|their|these) (?:\w+ )?)?sessions?\b|\bsession\s+(?P<number>\d{{1,3}})\b",
     re.I,
 )
 _MONTH_YEAR = re.compile(
@@ -132,9 +133,7 @@ def numbers(text: str) -> list[Number]:
     text = _LABEL.sub(lambda match: " " * len(match.group()), text)
     others = list(_other_amounts(text))
     shares = [
-        (other.start, other.end)
-        for other in others
-        if other.kind and " thirds" in f" {text[other.start : other.end]}".replace("-", " ")
+        (other.start, other.end) for other in others if other.kind and not text[other.start : other.end].isalpha()
     ]
     amounts = [number for number in _amounts(text) if not any(start <= number.start < end for start, end in shares)]
     return sorted([*amounts, *others], key=lambda number: number.start)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.checking.meanings import words
+from app.checking.meanings import Word, words
 from ingest.structure import sentences
 
 MOST_BESIDE = 4  # words that say something on each side
@@ -22,6 +22,7 @@ _AIM = re.compile(r"\b(?:from|to|towards|for|against|in favour of)\b", re.I)
 # (kind, words between the two, whether what stands before them comes first)
 _BETWEEN = (
     ("time", re.compile(r"\b(?:before|prior to|ahead of|precedes?|in advance of)\b", re.I), True),
+    ("time", re.compile(r"\bfirst,? (?:and|then|before)\b", re.I), True),
     ("time", re.compile(r"\b(?:after|following|once|follows|when .{3,40} (?:has|have) ended)\b", re.I), False),
     (
         "time",
@@ -77,23 +78,37 @@ def orders(text: str, claimed: bool = False) -> Iterator[Order]:
 
 
 def wrong_way(statement: str, texts: Sequence[str]) -> list[str]:
-    """What `statement` has after "from" and the texts only after "to", and the like."""
-    there = {(preposition, stem) for text in texts for preposition, stem, _ in _aimed(text)}
+    """What `statement` has after "from" and the texts, after the same word, only after "to", and the like."""
+    there = [aim for text in texts for aim in _aimed(text, claimed=False)]
     return [
-        f"direction: {written}"
-        for preposition, stem, written in _aimed(statement)
-        if (preposition, stem) not in there and any((other, stem) in there for other in _AGAINST[preposition])
+        f"direction: {said.preposition} {said.word.written}"
+        for said in _aimed(statement, claimed=True)
+        if not any(other.word.stem == said.word.stem and other.preposition == said.preposition for other in there)
+        and any(
+            other.word.stem == said.word.stem
+            and other.preposition in _AGAINST[said.preposition]
+            and said.before & other.before
+            for other in there
+        )
     ]
 
 
-def _aimed(text: str) -> Iterator[tuple[str, str, str]]:
-    """(preposition, stem of a word that says something soon after it, both as written)."""
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A preposition with a word that says something soon after it, and the keys of the words before it."""
+
+    preposition: str
+    word: Word
+    before: frozenset[str]
+
+
+def _aimed(text: str, claimed: bool) -> Iterator[Aim]:
     for match in _AIM.finditer(text):
-        after = [word for word in words(text[match.end() : match.end() + 60]) if not word.joins][:2]
+        before = [word for word in words(text[max(0, match.start() - 60) : match.start()], claimed) if not word.joins]
+        after = [word for word in words(text[match.end() : match.end() + 60], claimed) if not word.joins][:2]
         for word in after:
-            if word.light:
-                continue
-            yield match.group().casefold(), word.stem, f"{match.group()} {word.written}"
+            if not word.light:
+                yield Aim(match.group().casefold(), word, frozenset().union(*(each.keys for each in before[-3:])))
 
 
 def _keys(text: str, claimed: bool, every: bool, last: bool = False) -> frozenset[str]:

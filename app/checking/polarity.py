@@ -11,15 +11,10 @@ from app.checking.clauses import Clause, clauses, is_negative
 from app.checking.facts import unnamed
 from app.checking.meanings import Side, Word, pairs, sides
 from app.checking.order import misplaced, wrong_way
+from app.checking.signs import denied, denied_otherwise, only_denied
 from app.stance import AGREES, CONTRARY, told_stances
 
 _NOT_BEFORE = re.compile(r"(?:\b(?:not|never|no|cannot|neither|nor)|n['’]t)\s+(?:\w+\s+){0,2}$", re.I)
-_UNDONE = re.compile(
-    r"\b(?:without|fail(?:s|ed|ing)? to|refus(?:e|es|ed|ing) to|declin(?:e|es|ed|ing) to|unable to|no longer|instead of|rather than|against|"
-    r"oppos(?:e|es|ed|ing)|reject(?:s|ed|ing)?|avoid\w*|prevent\w*|stop\w*|unwilling to)\s+(?:\w+\s+){0,3}$",
-    re.I,
-)
-RENDERED = 0.4  # share of the words of a clause from which another says it again
 FEWEST_SHARED = 2  # words that clauses must share to speak of the same thing
 
 
@@ -57,58 +52,18 @@ def _of_sentence(said: Sequence[Word], evidence: Sequence[Clause]) -> tuple[Clau
 def turned(statement: str, texts: Sequence[str]) -> list[str]:
     """How `statement` turns round what `texts` say: "negation", "stance: opposes", "direction: after"."""
     evidence = [clause for text in texts for clause in clauses(unnamed(text))]
-    said = clauses(unnamed(statement), claimed=True)
-    matched = matches(said, evidence)
+    matched = matches(clauses(unnamed(statement), claimed=True), evidence)
     found: list[str] = []
     for match in matched:
-        numbers = {other.sentence for other in match.others} or {
-            other.sentence for near in matched for other in near.others
-        }
+        numbers = {other.sentence for other in match.others}
         found += _directions(match, [other for other in evidence if other.sentence in numbers])
-        if match.others and not is_told_alike(match.clause.text, texts) and _denial(match, matched):
+        beside = [other.clause for other in matched if other is not match and set(other.others) & set(match.others)]
+        told_alike = is_told_alike(match.clause.text, texts)
+        if match.others and not told_alike and denied_otherwise(match.clause, match.others, beside):
             found.append("negation")
-        found += [*_words_denied(match, evidence), *_stances(match, evidence)]
+        found += [*only_denied(match.clause, evidence), *_stances(match, evidence)]
     found += [*misplaced(statement, texts), *wrong_way(statement, texts), *displaced(statement, texts)]
     return list(dict.fromkeys(found))
-
-
-def _denial(match: Match, matched: Sequence[Match]) -> bool:
-    """Whether one of the two says "not" and the other says so in no word at all, nor by a contrary."""
-    clause = match.clause
-    if any(_contrary(clause.text, other.text) for other in match.others):
-        return False
-    near = any(
-        other.clause.negative and set(other.others) & set(match.others)
-        for other in matched
-        if other.clause is not clause
-    )
-    rendered = any(_rendered(clause, other) for other in match.others)
-    dropped = (
-        rendered
-        and all(other.denied for other in match.others)
-        and not any(clause.negates(other) for other in match.others)
-        and not near
-    )
-    return dropped or (clause.denied and not any(other.negates(clause) for other in match.others))
-
-
-def _words_denied(match: Match, evidence: Sequence[Clause]) -> Iterator[str]:
-    """The words of a clause without any "not" that the sources have only right after one."""
-    if match.clause.denied or match.clause.negative:
-        return
-    for word in match.clause.words:
-        held = [
-            (other, found) for other in evidence for found in other.words if found.stem == word.stem and not word.light
-        ]
-        if held and all(_NOT_BEFORE.search(other.plain[: found.start - other.start]) for other, found in held):
-            yield f"negation: {word.written}"
-
-
-def _rendered(clause: Clause, other: Clause) -> bool:
-    """Whether the clause says much of what `other` says."""
-    content = [word for word in other.words if not word.joins]
-    shared = sum(word.weight for word in content if word.keys & clause.keys)
-    return shared >= RENDERED * sum(word.weight for word in content)
 
 
 def _contrary(text: str, other: str) -> bool:
@@ -118,38 +73,33 @@ def _contrary(text: str, other: str) -> bool:
 
 def _directions(match: Match, nearest: Sequence[Clause]) -> Iterator[str]:
     """What the clause says where `nearest` say only its contrary, or the same of which only one denies it."""
-    said = sides(match.clause.text)
+    clause = match.clause
+    said = sides(clause.text)
     own = {(side.pair, side.side) for side in said}
+    borne = {side.start for side in said for other in nearest if _said_too(side, clause, other)}
     for side in said:
         if (side.pair, 1 - side.side) in own:
             continue
-        same = [
-            (other, found)
-            for other in nearest
-            for found in sides(other.text)
-            if (found.pair, found.side) == (side.pair, side.side)
-        ]
-        against = [(other, contrary) for other in nearest for contrary in _opposing(side, other)]
-        written = match.clause.text[side.start : side.end]
-        if same and not against and all(_one_denied(side, match.clause, found, other) for other, found in same):
+        against = [(other, contrary) for other in nearest for contrary in _on_side(side, other, 1 - side.side)]
+        same = [(other, found) for other in nearest for found in _on_side(side, other, side.side)]
+        written = clause.text[side.start : side.end]
+        here = denied(clause, side.start, side.end)
+        if same and not against and all(_one_denied(side, clause, found, other) for other, found in same):
             yield f"negation: {written}"
-        elif (
-            against
-            and not same
-            and all(_reversed(side, match.clause) == _reversed(found, other) for other, found in against)
-        ):
+        elif side.start in borne or (side.side == 1 and not pairs()[side.pair].both):
+            continue
+        elif against and all(here == denied(other, found.start, found.end) for other, found in against):
             yield f"direction: {written}"
 
 
 def _one_denied(side: Side, clause: Clause, found: Side, other: Clause) -> bool:
-    """Whether one of the two denies what the other says without any "not"."""
-    return (_denied(found, other) and not (clause.denied or _elsewhere_negative(side, clause))) or (
-        _denied(side, clause) and not (other.denied or _elsewhere_negative(found, other))
+    """Whether one of the two denies what the other says without any word of denial."""
+    return (_right_after_not(found, other) and not (clause.denied or _elsewhere_negative(side, clause))) or (
+        _right_after_not(side, clause) and not (other.denied or _elsewhere_negative(found, other))
     )
 
 
-def _denied(side: Side, clause: Clause) -> bool:
-    """Whether "not" stands right before the phrase."""
+def _right_after_not(side: Side, clause: Clause) -> bool:
     return _NOT_BEFORE.search(clause.plain[: side.start]) is not None
 
 
@@ -159,16 +109,22 @@ def _elsewhere_negative(side: Side, clause: Clause) -> bool:
     return clause.loose or any(is_negative(word) for word in others)
 
 
-def _opposing(side: Side, clause: Clause) -> list[Side]:
-    """What the clause has on the other side, where that may not stand for `side`."""
-    if side.side == 1 and not pairs()[side.pair].both:
-        return []
-    return [other for other in sides(clause.text) if (other.pair, other.side) == (side.pair, 1 - side.side)]
+def _said_too(side: Side, clause: Clause, other: Clause) -> bool:
+    """Whether `other` says the same, or has the very word."""
+    if _on_side(side, other, side.side):
+        return True
+    against = _on_side(side, other, 1 - side.side)
+    stems = {word.stem for word in clause.words if side.start <= word.start - clause.start < side.end}
+    return stems <= {
+        word.stem
+        for word in other.words
+        if not any(found.start <= word.start - other.start < found.end for found in against)
+    }
 
 
-def _reversed(side: Side, clause: Clause) -> bool:
-    """Whether the clause denies the phrase: by its "not", or by "fail to", "without" and the like before it."""
-    return clause.denied != (_UNDONE.search(clause.text[: side.start]) is not None)
+def _on_side(side: Side, clause: Clause, which: int) -> list[Side]:
+    """What the clause says on one of the two sides of the pair."""
+    return [other for other in sides(clause.text) if (other.pair, other.side) == (side.pair, which)]
 
 
 def _stances(match: Match, evidence: Sequence[Clause]) -> Iterator[str]:
@@ -180,6 +136,8 @@ def _stances(match: Match, evidence: Sequence[Clause]) -> Iterator[str]:
     said = told_stances(match.clause.text) if match.others else set()
     taken = near or wide
     agreed = {stance for stance in said if taken & AGREES[stance]}
+    if "wants" in said & taken:  # to want the end of a thing: what the "not" reaches is looked at apart
+        agreed.add("opposes")
     for stance in said - agreed:
         if stance == "wants" and (agreed or _reworded(match)):
             continue

@@ -13,6 +13,7 @@ from app.checking.folding import folded
 from app.checking.likeness import MOST_LOST, Claim, Encode, Likeness
 from app.checking.meanings import Word, words
 from app.checking.polarity import turned
+from app.checking.signs import negators
 
 __all__ = ["NOT_SUPPORTED", "PARTLY", "SUPPORTED", "Source", "Support", "SupportCheck"]
 
@@ -80,6 +81,7 @@ def _own_words(statement: str) -> str:
 
 def _claimed(clause: Clause, statement: str) -> list[Word]:
     """The words of a clause that need a counterpart: not its names, dates, numbers and sessions, which are facts."""
+    nots = [(negator.start, negator.end) for negator in negators(clause)]  # looked at by what they reach
     facts = [(mention.start, mention.end) for mention in mentions(statement)]
     facts += [(start, end) for _, start, end in [*dates(statement), *sessions(statement)]]
     facts += [(number.start, number.end) for number in numbers(statement)]
@@ -87,6 +89,7 @@ def _claimed(clause: Clause, statement: str) -> list[Word]:
         word
         for word in clause.words
         if not word.light
+        and not any(start <= word.start - clause.start < end for start, end in nots)
         and not re.fullmatch(r"\d+\w{0,2}|[a-z]", word.written)
         and not (word.written[0].isupper() and word.start > 0)  # a name, which is a fact too
         and not any(start <= word.start < end for start, end in facts)
