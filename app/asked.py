@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from app.terms import (
     WordVectors,
@@ -22,6 +22,8 @@ from retriever.question import Question
 from retriever.scoring import asked_counterparts, in_english
 
 FAR, NEAR = 0.35, 0.65  # cosines of two words between which the one is more and more meant by the other
+TITLED = 0.3  # of their weight, for words that stand in the title of the paper
+LEFT = 2  # words that a question must have beyond a title to be compared by them
 EARLIER = 0.4  # of their weight, for the words that a follow-up takes from the questions before it
 
 
@@ -74,11 +76,12 @@ class Asked:
             return True
         return any(other <= present for other in self._synonyms.get(term, ()))
 
-    def overlaps(self, present: Sequence[set[str]]) -> list[float]:
+    def overlaps(self, present: Sequence[set[str]], titles: Sequence[set[str]]) -> list[float]:
         """For each candidate, the share of the question's weight whose terms, or synonyms, it holds.
 
         A term's weight is its rarity in the index times its rarity among the candidates: the name of
-        the body that every paragraph repeats tells none of them from the others. A follow-up asks what is new in it.
+        the body that every paragraph repeats tells none of them from the others. A follow-up asks what is new in it,
+        and what stands in the title of a paper is no news in the paper.
         """
         new = set(tokens(self.question.focus, self.question.language))
         weights: dict[str, float] = {}
@@ -86,8 +89,21 @@ class Asked:
             count = sum(self.covered(term, words) for words in present)
             weights[term] = self._weights[term] * math.log(1 + len(present) / (count + 0.5))
             weights[term] *= 1.0 if term in new else EARLIER
-        total = sum(weights.values()) or 1.0
-        return [sum(weights[term] for term in self.terms if self.covered(term, words)) / total for words in present]
+        return [self._share(words, title, weights) for words, title in zip(present, titles, strict=True)]
+
+    def _share(self, words: set[str], title: set[str], weights: Mapping[str, float]) -> float:
+        own = {term: weights[term] * (TITLED if self.covered(term, title) else 1.0) for term in self.terms}
+        return sum(own[term] for term in self.terms if self.covered(term, words)) / (sum(own.values()) or 1.0)
+
+    def beyond(self, title: str) -> str:
+        """The question without the words that stand in a title; "" where they are none, or hardly any other is left."""
+        told = self.present(title)
+        titled = {term for term in self.terms if self.covered(term, told)}
+        if not titled or len(self.terms) - len(titled) < LEFT:
+            return ""
+        words = self.question.text.split()
+        kept = [word for word in words if not titled & set(tokens(word, self.question.language))]
+        return " ".join(kept)
 
     def weight(self, term: str) -> float:
         """How much one of `terms` weighs: its rarity in the index."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from app.asked import Asked
 from app.bilingual import one_language
-from app.quotable import is_courtesy, quotable
+from app.quotable import announces, is_courtesy, quotable
 from app.terms import WordVectors
 from ingest.document import Document
 from ingest.embedding import NamedEmbeddings, Vectors
@@ -26,6 +26,7 @@ from retriever.trust import trusted
 COSINE, OVERLAP, PASSAGE = 1.0, 0.6, 0.3  # weights of a candidate's score; see benchmarks/RESULTS.md
 LENGTH = 0.03  # for each e-fold of words: a short sentence is near to anything
 DEBATE = 0.15  # off the words of a general debate: they deal with everything, and are asked for by name
+OPENING = 0.2  # off what only says what a paper is, or that something will be said
 OWN_LANGUAGE = 0.1  # for words in the language of the question, which the reader can check
 UNREAD = 0.4  # cosine of words that the model cannot read, where it can read none
 LABELLED = 0.3  # for the item that the question names by its place: "the first comment"
@@ -143,7 +144,10 @@ class Evidence:
         ):  # what a follow-up adds counts as much as all that came before
             cosines = (cosines + vectors[1:] @ self._embeddings.encode([self.question.focus])[0]) / 2
         scored = []
-        overlaps = self.asked.overlaps([self.asked.present(self.context(candidate)) for candidate in raw])
+        overlaps = self.asked.overlaps(
+            [self.asked.present(self.context(candidate)) for candidate in raw],
+            [self.asked.present(self.source(candidate.document_id)[0].title) for candidate in raw],
+        )
         for candidate, cosine, overlap in zip(raw, cosines, overlaps, strict=True):
             total = COSINE * float(cosine) + OVERLAP * overlap + PASSAGE * candidate.passage_score
             total -= self._penalty(candidate)
@@ -155,6 +159,23 @@ class Evidence:
             total += LABELLED * self.names_label(candidate)
             scored.append(replace(candidate, score=total, overlap=overlap, cosine=float(cosine)))
         return sorted(scored, key=lambda candidate: (-candidate.score, candidate.document_id, candidate.start))
+
+    def _beyond_titles(self, raw: Sequence[Candidate], cosines: Vectors, vectors: Vectors) -> Vectors:
+        """`cosines`, half of each by what the question asks beyond the title of the candidate's paper.
+
+        "In its 2025 report on the information society, what keeps people offline?": every opening of that report is
+        near to the first half, and says nothing of the second.
+        """
+        rests = {key: self.asked.beyond(self.source(key)[0].title) for key in {each.document_id for each in raw}}
+        asked = sorted({rest for rest in rests.values() if rest})
+        if not asked:
+            return cosines
+        encoded = dict(zip(asked, self._embeddings.encode(asked), strict=True))
+        mixed = cosines.copy()
+        for row, candidate in enumerate(raw):
+            if rest := rests[candidate.document_id]:
+                mixed[row] = (cosines[row] + float(vectors[row] @ encoded[rest])) / 2
+        return mixed
 
     def _believed(self, raw: Sequence[Candidate], cosines: Vectors) -> Vectors:
         """`cosines`, those of texts that the model cannot read as near as the others are on the average."""
@@ -218,7 +239,9 @@ class Evidence:
             return -0.1 if asks_paper else 0.4
         if asks_paper and not self.asked.terms:  # "When was this said?" names nothing that the text could be about
             return 0.4
-        return 0.35 if is_courtesy(candidate.text) and not ASKS_THANKS.search(self.question.focus) else 0.0
+        if is_courtesy(candidate.text) and not ASKS_THANKS.search(self.question.focus):
+            return 0.35
+        return OPENING if announces(candidate.text) else 0.0
 
     def borne(self, candidate: Candidate) -> set[str]:
         """The terms of the question that the candidate, with its context, holds."""

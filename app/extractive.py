@@ -16,7 +16,7 @@ from app.premises import of_namesake
 from app.quotable import announces, is_courtesy
 from app.refuse import ABOUT
 from app.stance import stances
-from app.typed import NEEDED, typed_first
+from app.typed import ASKS_REASON, NEEDED, REASON, typed_first
 from app.whose import mentions, whose
 from ingest.labels import named
 from retriever.question import Question
@@ -26,6 +26,7 @@ COMPLETING = 0.7  # of the best score, for a sentence that bears a part of the q
 COMPLETES = 0.15  # share of the question's weight that is such a part
 EQUALLY_GOOD = 0.9  # of the best score, for a sentence that bears nothing more
 WHOLE_POSITION = 3  # words up to which "what does X want from …" asks for all that it wants of a thing
+GIVES_REASON = 0.1  # for a sentence that gives one, where one is asked for
 STANCE = 0.1  # for a sentence of a whole position that wants, supports, opposes or regrets something
 POINTS_BACK = re.compile(
     r"\W*(?:this|that|these|those|it|its|they|such|he|she|here|the latter|the former|in (?:that|this) (?:regard|respect|context|way|sense)|"
@@ -70,6 +71,9 @@ def select(evidence: Evidence, question: Question, kind: Kind) -> list[Candidate
     ]
     if not usable:
         return []
+    if ASKS_REASON.search(question.focus):
+        lifted = [replace(c, score=c.score + GIVES_REASON * bool(REASON.search(c.text))) for c in usable]
+        usable = sorted(lifted, key=lambda candidate: -candidate.score)
     if kind in NEEDED or kind == "definition":
         usable = typed_first(usable, kind, question.focus)
     if kind == "who":

@@ -39,6 +39,7 @@ _ANNOUNCES = re.compile(
     r"\b(?:provid(?:e|ing)|mak(?:e|ing)|offer(?:ing)?|shar(?:e|ing)|present(?:ing)?|deliver(?:ing)?|rais(?:e|ing)|add(?:ing)?)\s+"
     r"(?:(?:the|some|a|few|several|following|brief|general|preliminary|initial|additional|our|my|its|this|short|\w+ly)\s+){1,4}"
     r"(?:comments?|remarks?|observations?|points?|views|statement|explanation|intervention)\b|"
+    r"\bI (?:am writing|write|have the honou?r)\b|\b(?:this|the present) (?:report|document|note|paper|addendum) (?:has been|is|was|presents|contains|covers)\b|"
     r"\b(?:take[sn]?|taking|have) the floor\b|\bhago uso de la palabra\b|\btom[oa] la palabra\b|\bpren(?:ds|d|ons) la parole\b",
     re.I,
 )

@@ -30,7 +30,7 @@ ABOUT = re.compile(
 )
 _NAMES_ASKED = re.compile(
     r"\b(?:which|what|name)\s+(?:(?P<number>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|thirteen)\s+)?"
-    r"(?:member )?(?:states|countries|delegations)\s+(?:submitted|sponsored|co-?sponsored|signed|proposed|tabled|voted|ratified|joined|are)\b",
+    r"(?:member )?(?:states|countries|delegations)\s+(?:(?:does|do|did|is|are)\s.{1,80}?\b(?:name|list|mention)\w*|submitted|sponsored|co-?sponsored|signed|proposed|tabled|voted|ratified|joined|are)\b",
     re.I,
 )
 

@@ -43,6 +43,14 @@ DEFINES = re.compile(
     re.I,
 )
 # What the evidence must hold for a kind of question.
+REASON = re.compile(
+    r"\bbecause\b|\bdue to\b|\bowing to\b|\bas a result\b|\bin view of\b|\bgiven (?:that|the)\b|\bsince\b|\btherefore\b|\bthus\b|\breasons?\b|"
+    r"\bin order to\b|\bso that\b|\bcar\b|\bparce que\b|\bporque\b|\bpuesto que\b|потому что|поскольку",
+    re.I,
+)
+ASKS_REASON = re.compile(
+    r"\bwhy\b|\b(?:what|which|for what) (?:\w+ )?reasons?\b|\bwhat (?:explanation|grounds)\b", re.I
+)
 NEEDED: dict[Kind, re.Pattern[str]] = {
     "number": _NUMBER,
     "money": _MONEY,

@@ -145,6 +145,9 @@ _READ_FOR = re.compile(
     r"(?:(?:read|made|delivered|given|spoke|speaking|says?|said|sp[eo]aks?)\s+(?:out\s+)?)*(?:for|on behalf of|in the name of)\s+(?:the\s+)?",
     re.I,
 )
+_HANDED_ON = re.compile(
+    r"\b(?:forwarded|transmitted|circulated|annexed|passed on)\s+(?:\w+\s+)?by\s+(?:the\s+)?$", re.I
+)
 _COLON = re.compile(r"[:;]")
 _LISTED = re.compile(r"(?:[,:—–-]|\b(?:which|either|one) of)\s*(?:the\s+|either\s+)?$", re.I)
 
@@ -263,6 +266,8 @@ def _speaks(mention: Mention, text: str, since: int | None) -> bool:
     if auxiliary and _is_passive(auxiliary.group(), _PASSIVE.match(after)):
         return False
     if mention.delegation.kind in ("group", "organisation") and _ITS_ORGAN.match(after):
+        return False
+    if _HANDED_ON.search(before):
         return False
     if auxiliary or _is_source(before, after) or _ASKED_BEFORE.search(before):
         return True

@@ -37,6 +37,13 @@ def allowed_rows(index: Index, question: Question) -> Rows | None:
             mentioning = _mentioning(index, filters.symbols)
         else:
             documents = named
+    if filters.dates and not filters.own_dates and _ANSWERS.search(question.text):
+        first = min(filters.dates)  # nobody answers a thing before it was said
+        documents = {
+            key
+            for key in documents
+            if not (date := index.records[key].date) or date[: len(first)] >= first[: len(date)]
+        }
     if filters.sessions:
         documents = {key for key in documents if index.records[key].session in filters.sessions}
     kind, dates, naming = (
@@ -45,6 +52,9 @@ def allowed_rows(index: Index, question: Question) -> Rows | None:
         _naming(index, filters.papers),
     )
     if filters.delegations:
+        spoken = documents & _heard(index, question)
+        if not any(kind(key) and dates(key) for key in spoken) and any(dates(key) for key in spoken):
+            kind = _any_kind  # "its explanation of vote" may stand in a record
         documents = {key for key in documents if kind(key) and dates(key)}
         about = {key for key in documents if naming(key)}
         documents = about if about & _heard(index, question) else documents
@@ -74,6 +84,16 @@ def _mentioning(index: Index, symbols: Sequence[str]) -> Rows:
     rows = np.unique(np.concatenate([index.rows_with(number) for number in written]))
     found: Rows = rows[index.of_delegations[rows]]
     return found
+
+
+_ANSWERS = re.compile(
+    r"\b(?:answer(?:ed|s)?|repl(?:y|ies|ied)|respon(?:d|ds|ded|se)|react(?:s|ed|ion)?)\b.{0,40}?\b(?:to|complaint|letter|accusation|charge|statement)\b",
+    re.I,
+)
+
+
+def _any_kind(_key: str) -> bool:
+    return True
 
 
 _OURS = frozenset({"", "ICT", "cybercrime", "information society"})  # processes that speak of each other
