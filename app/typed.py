@@ -12,6 +12,7 @@ from app.kinds import Kind
 from ingest import days
 from ingest.lexical import tokens
 from ingest.ordinals import ORDINALS
+from retriever.acronyms import ACRONYM
 from retriever.question import defined_term
 from retriever.synonyms import asking_stems
 
@@ -24,7 +25,9 @@ _NUMBER = re.compile(
 )
 _MONEY = re.compile(r"[$€£¥]|\b(?:dollars?|euros?|USD|EUR|million|billion|francs?)\b", re.I)
 MONTH = re.compile(rf"\b(?:{days.MONTH})\b", re.IGNORECASE)
-_DATE = re.compile(rf"\b(?:19|20)\d{{2}}\b|{MONTH.pattern}|\bevery\b|\bannual", re.IGNORECASE)
+_WITHIN = r"\bwithin (?:\w+ ){1,2}(?:days|weeks|months|years)\b"
+_DATE = re.compile(rf"{_WITHIN}|\b(?:19|20)\d{{2}}\b|{MONTH.pattern}|\bevery\b|\bannual", re.IGNORECASE)
+_DAY = re.compile(rf"{MONTH.pattern}|{_WITHIN}", re.I)
 _BY_WHEN = re.compile(
     r"\bby when\b|\bby (?:which|what) (?:session|date|time)\b|\b(?:is|are|was|were|be) due\b|\bdeadline\b", re.I
 )
@@ -76,7 +79,7 @@ def typed_first(usable: Sequence[Candidate], kind: Kind, question: str) -> list[
     """Candidates that hold a number, a day, a definition or whatever is asked for, lifted before the others."""
     pattern = DEFINES if kind == "definition" else needed(kind, question)
     if pattern is NEEDED["date"]:  # a year alone is in many sentences
-        pattern = MONTH
+        pattern = _DAY
     counted = counts(question) if kind == "number" else defines(question) if kind == "definition" else None
 
     def lift(text: str) -> float:
@@ -90,6 +93,9 @@ def typed_first(usable: Sequence[Candidate], kind: Kind, question: str) -> list[
 def defines(question: str) -> re.Pattern[str] | None:
     """The term that a question asks to be defined, before what says what it means; None where it names none."""
     term = defined_term(question)
+    acronym = None if term else ACRONYM.search(question)
+    if acronym:  # "Open-ended Working Group (OEWG)"
+        return re.compile(rf"\(\W?{re.escape(acronym.group())}s?\W?\)")
     return (
         re.compile(rf"\b{re.escape(term)}s?\b[”\"'»]?\s*(?:,[^,]*,\s*)?(?:(?:shall )?means?|is|are|refers? to)\b", re.I)
         if term

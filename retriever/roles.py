@@ -145,6 +145,11 @@ _READ_FOR = re.compile(
     r"(?:(?:read|made|delivered|given|spoke|speaking|says?|said|sp[eo]aks?)\s+(?:out\s+)?)*(?:for|on behalf of|in the name of)\s+(?:the\s+)?",
     re.I,
 )
+_ORGAN_ACTS = re.compile(
+    r"\b(?:did|does|do|has|have|had|will|would|could|can|should)\s+the\s+(?:United Nations\s+|UN\s+)?"
+    r"(?:General Assembly|Security Council|Human Rights Council|Economic and Social Council|Assembly|Council(?! of)|Committee|Commission|Secretary-General)\b",
+    re.I,
+)
 _HANDED_ON = re.compile(
     r"\b(?:forwarded|transmitted|circulated|annexed|passed on)\s+(?:\w+\s+)?by\s+(?:the\s+)?$", re.I
 )
@@ -195,6 +200,10 @@ def roles(text: str) -> Roles:
         about, said = sorted({*about, *said} - {*quoted}, key=lambda mention: mention.start), quoted
     said, about = _for_groups(text, said, about)
     said, about = _subjects(text, said, about)
+    if organ := _ORGAN_ACTS.search(text):  # what the Assembly decides on a State is not the State's
+        objects = [each for each in said if each.start > organ.end() and not _own_say(text, each)]
+        said = [each for each in said if each not in objects]
+        about = sorted([*about, *objects], key=lambda mention: mention.start)
     who = not said and _WHO.search(text) is not None
     others = about and not said and _OTHERS.search(blanked)
     return Roles(tuple(said), tuple(about), who, names(_together(text, about)) if others else ())
@@ -231,6 +240,16 @@ def _subjects(text: str, said: Sequence[Mention], about: Sequence[Mention]) -> t
                 rest = [other for other in said if other not in earlier]
                 return rest, sorted([*about, *earlier], key=lambda other: other.start)
     return list(said), list(about)
+
+
+def _own_say(text: str, mention: Mention) -> bool:
+    """Whether the delegation is asked for its words in a clause of its own."""
+    before = text[: mention.start]
+    return (
+        _is_source(before, text[mention.end :])
+        or _AUXILIARY.search(before) is not None
+        or _OTHER_SIDE.search(before) is not None
+    )
 
 
 def _together(text: str, found: Sequence[Mention]) -> list[Mention]:
