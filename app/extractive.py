@@ -22,7 +22,7 @@ from ingest.labels import named
 from retriever.question import Question
 from retriever.scope import is_named
 
-COMPLETING = 0.7  # of the best score, for a sentence that bears a part of the question that the best one does not
+COMPLETING = 0.75  # of the best score, for a sentence that bears a part of the question that the best one does not
 COMPLETES = 0.15  # share of the question's weight that is such a part
 EQUALLY_GOOD = 0.9  # of the best score, for a sentence that bears nothing more
 WHOLE_POSITION = 3  # words up to which "what does X want from …" asks for all that it wants of a thing
