@@ -24,6 +24,7 @@ from retriever.scope import is_named
 
 COMPLETING = 0.75  # of the best score, for a sentence that bears a part of the question that the best one does not
 COMPLETES = 0.15  # share of the question's weight that is such a part
+SAME_FACT = 0.97  # the same, for a number, a day or a name
 EQUALLY_GOOD = 0.9  # of the best score, for a sentence that bears nothing more
 WHOLE_POSITION = 3  # words up to which "what does X want from …" asks for all that it wants of a thing
 GIVES_REASON = 0.1  # for a sentence that gives one, where one is asked for
@@ -127,10 +128,13 @@ def _numbered(evidence: Evidence, question: Question) -> list[Candidate]:
 
 def _few(evidence: Evidence, usable: Sequence[Candidate], kind: Kind) -> list[Candidate]:
     """The best candidate and what is nearly as good, of the same document unless equally good; and what was said later."""
-    return _completed(evidence, usable, MOST[kind]) + _said_later(evidence, usable, usable[0])
+    as_good = SAME_FACT if kind in NEEDED else EQUALLY_GOOD  # a number gets one line
+    return _completed(evidence, usable, MOST[kind], as_good) + _said_later(evidence, usable, usable[0])
 
 
-def _completed(evidence: Evidence, usable: Sequence[Candidate], most: int) -> list[Candidate]:
+def _completed(
+    evidence: Evidence, usable: Sequence[Candidate], most: int, as_good: float = EQUALLY_GOOD
+) -> list[Candidate]:
     """The best candidate, and of its document those that bear what it lacks of the question or are as good."""
     best = usable[0]
     chosen = [best]
@@ -140,7 +144,7 @@ def _completed(evidence: Evidence, usable: Sequence[Candidate], most: int) -> li
             break
         same = candidate.document_id == best.document_id or candidate.score >= OTHER_DOCUMENT * best.score
         more = evidence.asked.weight_of(evidence.borne(candidate) - borne)
-        if same and (more >= COMPLETES or candidate.score >= EQUALLY_GOOD * best.score):
+        if same and (more >= COMPLETES or candidate.score >= as_good * best.score):
             chosen.append(candidate)
             borne |= evidence.borne(candidate)
     return chosen
