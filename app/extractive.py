@@ -16,7 +16,7 @@ from app.premises import of_namesake
 from app.quotable import announces, is_courtesy
 from app.refuse import ABOUT
 from app.stance import stances
-from app.typed import ASKS_REASON, NEEDED, REASON, typed_first
+from app.typed import NEEDED, reasons_first, typed_first
 from app.whose import mentions, whose
 from ingest.labels import named
 from retriever.question import Question
@@ -27,7 +27,6 @@ COMPLETES = 0.15  # share of the question's weight that is such a part
 SAME_FACT = 0.97  # the same, for a number, a day or a name
 EQUALLY_GOOD = 0.9  # of the best score, for a sentence that bears nothing more
 WHOLE_POSITION = 3  # words up to which "what does X want from …" asks for all that it wants of a thing
-GIVES_REASON = 0.1  # for a sentence that gives one, where one is asked for
 STANCE = 0.1  # for a sentence of a whole position that wants, supports, opposes or regrets something
 POINTS_BACK = re.compile(
     r"\W*(?:this|that|these|those|it|its|they|such|he|she|here|the latter|the former|in (?:that|this) (?:regard|respect|context|way|sense)|"
@@ -72,22 +71,18 @@ def select(evidence: Evidence, question: Question, kind: Kind) -> list[Candidate
     ]
     if not usable:
         return []
-    if ASKS_REASON.search(question.focus):
-        lifted = [replace(c, score=c.score + GIVES_REASON * bool(REASON.search(c.text))) for c in usable]
-        usable = sorted(lifted, key=lambda candidate: -candidate.score)
+    usable = reasons_first(usable, question.focus)
     if kind in NEEDED or kind == "definition":
         usable = typed_first(usable, kind, question.focus)
     if kind == "who":
-        chosen = whose(evidence, [c for c in usable if mentions(evidence, c, question.about)], question.text)
-    elif kind == "compare":
-        chosen = whole_lists(evidence, _compared(evidence, usable, question))
-    elif kind in ("list", "synthesis"):
-        chosen = _broad(evidence, usable, kind, question)
-    elif kind in NEEDED:  # a number, a day: the line that has it, without the list that it may introduce
-        chosen = _in_context(evidence, _few(evidence, usable, kind))
-    else:
-        chosen = with_items(evidence, _in_context(evidence, _few(evidence, usable, kind)))
-    return chosen
+        return whose(evidence, [c for c in usable if mentions(evidence, c, question.about)], question.text)
+    if kind == "compare":
+        return whole_lists(evidence, _compared(evidence, usable, question))
+    if kind in ("list", "synthesis"):
+        return _broad(evidence, usable, kind, question)
+    chosen = _in_context(evidence, _few(evidence, usable, kind))
+    # A number, a day: the line that has it, without the list that it may introduce.
+    return chosen if kind in NEEDED else with_items(evidence, chosen)
 
 
 def _in_context(evidence: Evidence, chosen: Sequence[Candidate]) -> list[Candidate]:

@@ -16,6 +16,7 @@ from retriever.acronyms import ACRONYM
 from retriever.question import defined_term
 from retriever.synonyms import asking_stems
 
+GIVES_REASON = 0.1  # for a candidate that gives a reason, where one is asked for
 TYPED = 0.2  # for a candidate that holds the kind of fact asked for
 _NUMBER = re.compile(
     r"\d|\b(?:one(?! of\b)|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred|thousand|"
@@ -45,7 +46,6 @@ DEFINES = re.compile(
     r"\bdéfini\w*|\bs['’]entend\b|\bdesigna\b|\bse entiende\b|\w \((?-i:[A-Z]{2,}s?)\)",
     re.I,
 )
-# What the evidence must hold for a kind of question.
 REASON = re.compile(
     r"\bbecause\b|\bdue to\b|\bowing to\b|\bas a result\b|\bin view of\b|\bgiven (?:that|the)\b|\bsince\b|\btherefore\b|\bthus\b|\breasons?\b|"
     r"\bin order to\b|\bso that\b|\bcar\b|\bparce que\b|\bporque\b|\bpuesto que\b|потому что|поскольку",
@@ -54,6 +54,7 @@ REASON = re.compile(
 ASKS_REASON = re.compile(
     r"\bwhy\b|\b(?:what|which|for what) (?:\w+ )?reasons?\b|\bwhat (?:explanation|grounds)\b", re.I
 )
+# What the evidence must hold for a kind of question.
 NEEDED: dict[Kind, re.Pattern[str]] = {
     "number": _NUMBER,
     "money": _MONEY,
@@ -87,6 +88,14 @@ def typed_first(usable: Sequence[Candidate], kind: Kind, question: str) -> list[
         return TYPED * typed + TYPED * bool(counted and counted.search(text))
 
     lifted = [replace(c, score=c.score + lift(c.text)) for c in usable]
+    return sorted(lifted, key=lambda candidate: -candidate.score)
+
+
+def reasons_first(usable: Sequence[Candidate], question: str) -> list[Candidate]:
+    """Candidates that give a reason lifted before the others, where `question` asks for one."""
+    if not ASKS_REASON.search(question):
+        return list(usable)
+    lifted = [replace(c, score=c.score + GIVES_REASON * bool(REASON.search(c.text))) for c in usable]
     return sorted(lifted, key=lambda candidate: -candidate.score)
 
 
