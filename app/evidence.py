@@ -117,8 +117,8 @@ class Evidence:
             for number, unit in enumerate(units):
                 if unit.end <= start or unit.start >= end or unit.kind == "contents":
                     continue
-                if unit.kind == "heading" and document.kind == "compendium":  # the Secretariat's, not the delegation's
-                    continue
+                if unit.kind == "heading" and (number >= first_text or document.kind == "compendium"):
+                    continue  # it says nothing; in a compendium it is the Secretariat's
                 for begin, stop in quotable(document.text, unit):
                     inside = begin < end and stop > start
                     if inside and (document_id, begin, stop) not in seen:

@@ -75,7 +75,8 @@ def select(evidence: Evidence, question: Question, kind: Kind) -> list[Candidate
     if kind in NEEDED or kind == "definition":
         usable = typed_first(usable, kind, question.focus)
     if kind == "who":
-        return whose(evidence, [c for c in usable if mentions(evidence, c, question.about)], question.text)
+        about = () if question.phrases else question.about  # a State in quoted words is part of them
+        return whose(evidence, [c for c in usable if mentions(evidence, c, about)], question.text)
     if kind == "compare":
         return whole_lists(evidence, _compared(evidence, usable, question))
     if kind in ("list", "synthesis"):

@@ -25,6 +25,11 @@ _JOINT = re.compile(
     r"\bdéclaration (?:commune|conjointe)\b|\bdeclaración (?:conjunta|común)\b|\bсовместн\w+ заявлени\w+",
     re.I,
 )
+_READ_FOR = re.compile(
+    r"\b(?:the\s+)?groups?\s+(?:for|of|on behalf of)\s+(?:which|whom|whose)\s+(?:\w+\s+){0,4}?(?:read|reads|spoke|speaks|made|delivered)"
+    r"(?:\s+(?:out|a|the|its|joint|common|statement|text|paper))*",
+    re.I,
+)
 _ASSEMBLY = re.compile(r"\b(?:General Assembly|UNGA|GA)\b")
 
 
@@ -44,7 +49,10 @@ def fitted(index: Index, question: Question) -> Question:
     named = replace(named, filters=replace(named.filters, symbols=_of_another_organ(named, holds)))
     held = {_number(symbol) for symbol in named.filters.symbols if holds(symbol)}
     symbols = tuple(symbol for symbol in named.filters.symbols if holds(symbol) or _number(symbol) not in held)
-    filters = replace(named.filters, symbols=symbols, delegations=_groups_read_for(index, named))
+    holders = _groups_read_for(index, named)
+    if holders != named.filters.delegations:
+        named = replace(named, topic=_READ_FOR.sub(" ", named.topic))
+    filters = replace(named.filters, symbols=symbols, delegations=holders)
     fitting = replace(named, filters=filters, spelled=spelled, who=named.who and bool(index.holders))
     return replace(fitting, paragraphs=tuple(_as_labelled(index, fitting, label) for label in fitting.paragraphs))
 

@@ -92,6 +92,40 @@ Amendment
 }
 
 
+PAPERS["report.md"] = """# Progress made on harbour lamps in the northern ports
+
+Report of the Secretary-General
+
+A/91/40
+
+3 March 2031
+
+1. This report has been prepared on the progress made on harbour lamps in the northern ports, of which every harbour town has its own tale.
+
+2. Keepers leave their posts because the winters are long and the pay is low, and nobody has been found who would go in their place.
+
+3. The progress made on harbour lamps in the northern ports is told of in every one of the ports, and in many a song.
+"""
+PAPERS["group.md"] = """# Statement by Ghana on behalf of the African Group
+
+to the eighth substantive session of the Open-Ended Working Group
+
+9 July 2024
+
+1. The African Group proposes a bureau of five keepers for the lighthouse register of all coasts.
+"""
+PAPERS["malta.md"] = """# Malta: statement to the eighth session of the OEWG 2021-2025, 10 July 2024
+
+Malta
+
+Statement at the eighth substantive session of the Open-ended Working Group on security of and in the use of information and communications technologies 2021-2025
+
+10 July 2024
+
+Malta regrets that Chile is not here. A cyberattack closed a harbour.
+"""
+
+
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory) -> Assistant:
     folder, model = tmp_path_factory.mktemp("papers"), load(DEFAULT_MODEL)
@@ -219,3 +253,34 @@ def test_they_are_those_who_answered_the_question_before(asked):
     answer = asked.ask("Why does it do so?", history=["Which State rejects the lighthouse register?"])
     assert {citation.holder for citation in answer.citations} <= {"Peru"}
     assert answer.searched["delegations"] == ["Peru"]
+
+
+def test_what_stands_in_the_title_of_a_paper_is_no_news_in_it(asked):
+    answer = asked.ask(
+        "In the Secretary-General's report on the progress made on harbour lamps in the northern ports, why do keepers leave?"
+    )
+    assert "the pay is low" in answer.citations[0].quote
+    assert not any("has been prepared" in citation.quote for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does Ghana's statement for the African Group propose?",
+        "What does the group for which Ghana read a joint statement propose for the register?",
+    ],
+)
+def test_what_is_read_for_a_group_is_the_groups(asked, question):
+    answer = asked.ask(question)
+    assert {citation.holder for citation in answer.citations} == {"African Group"}
+    assert {citation.passage.delivered_by for citation in answer.citations} == {"Ghana"}
+
+
+def test_two_sentences_side_by_side_are_not_one_accusation(asked):
+    answer = asked.ask("Which States speak of a cyberattack on Chile?")
+    assert "Malta" not in {citation.holder for citation in answer.citations}
+
+
+def test_who_said_a_phrase_is_who_has_it(asked):
+    answer = asked.ask("Who said “more than the harbours of Peru can pay”?")
+    assert {citation.holder for citation in answer.citations} == {"Peru"}
