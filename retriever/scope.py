@@ -53,8 +53,8 @@ def allowed_rows(index: Index, question: Question) -> Rows | None:
     )
     if filters.delegations:
         spoken = documents & _heard(index, question)
-        if not any(kind(key) and dates(key) for key in spoken) and any(dates(key) for key in spoken):
-            kind = _any_kind  # "its explanation of vote" may stand in a record
+        if _EXPLAINS_VOTE.search(question.text) and not any(kind(key) and dates(key) for key in spoken):
+            kind = _any_kind  # it need not stand in a compendium: a record has it as well
         documents = {key for key in documents if kind(key) and dates(key)}
         about = {key for key in documents if naming(key)}
         documents = about if about & _heard(index, question) else documents
@@ -90,6 +90,9 @@ _ANSWERS = re.compile(
     r"\b(?:answer(?:ed|s)?|repl(?:y|ies|ied)|respon(?:d|ds|ded|se)|react(?:s|ed|ion)?)\b.{0,40}?\b(?:to|complaint|letter|accusation|charge|statement)\b",
     re.I,
 )
+
+
+_EXPLAINS_VOTE = re.compile(r"\bexplanations? of (?:\w+ )?votes?\b", re.I)
 
 
 def _any_kind(_key: str) -> bool:

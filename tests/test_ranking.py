@@ -205,6 +205,12 @@ def test_a_kind_of_paper_in_which_a_holder_does_not_speak_has_none_of_its_words(
     assert (papers(found), found.hits[0].why.count("beyond the filter")) == ([], 1)
 
 
+def test_an_explanation_of_vote_need_not_stand_in_a_compendium(index, tmp_path, embeddings):
+    published = made(index, tmp_path, embeddings, {"fiji.md": statement("Fiji", "Fiji speaks of buoys.")})
+    assert papers(found_for(published, "What does Fiji say of buoys in its explanation of vote?")) == ["fiji.md"]
+    assert papers(found_for(published, "What does Fiji say of buoys in its explanation of position?")) == []
+
+
 def test_an_acronym_of_the_field_is_not_guessed_from_the_texts(index, tmp_path, embeddings):
     texts = {"a.md": statement("Fiji", "The Ambassador and Permanent Representative of Fiji spoke to Old Pilots.")}
     opened = made(index, tmp_path, embeddings, texts).index()
