@@ -16,6 +16,9 @@ from retriever.processes import processes_of
 from retriever.question import Question
 from retriever.scope import is_namesake
 
+_PAPERS = (
+    r"(?:resolutions?|documents?|reports?|texts?)\b"  # "acknowledged by consensus resolution 76/19" decides nothing
+)
 NEAR_TOP = 0.85  # of the best score, for evidence on a premise
 
 
@@ -47,7 +50,8 @@ def _opposites(part: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
 
 
 def _any_stands(terms: Sequence[str], text: str) -> bool:
-    return any(re.search(rf"(?<!\w){re.escape(term)}\w{{0,3}}(?!\w)", text, re.I) for term in terms)
+    forms = (rf"(?<!\w){re.escape(term)}\w{{0,3}}(?!\w)(?!\s+{_PAPERS})" for term in terms)
+    return any(re.search(form, text, re.I) for form in forms)
 
 
 def _contrary(question: Question, evidence: Evidence, usable: Sequence[Candidate]) -> list[Candidate]:
