@@ -100,7 +100,9 @@ class Answer:
     """The answer to one question; `text` is Markdown whose markers [1] are the citations' numbers.
 
     `reason` is None or one of REASONS; `answered` is false for all of these but "premise".
-    `hits` are in rank order, best first; `timings_ms` are wall milliseconds by stage.
+    `hits` are in rank order, best first; `timings_ms` are wall milliseconds by stage. `borne` is the share, from 0 to 1, of
+    what the question asks in words that the best evidence holds: below a line that depends on the question, the answer is
+    silence; None: silence had other reasons before. `tokens` are those of a chat model, by "input" and "output".
     """
 
     question: str
@@ -113,6 +115,8 @@ class Answer:
     searched: dict[str, Any] = field(default_factory=dict)
     timings_ms: dict[str, float] = field(default_factory=dict)
     answerer: str = "extractive"
+    borne: float | None = None
+    tokens: dict[str, int] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """The object documented in the README, stable because other programs read it."""
@@ -127,4 +131,6 @@ class Answer:
             "searched": self.searched,
             "timings_ms": self.timings_ms,
             "answerer": self.answerer,
+            "borne": None if self.borne is None else round(self.borne, 4),
+            "tokens": self.tokens,
         }

@@ -1,16 +1,15 @@
-"""The commands that read an index: ask, search, documents, evaluate, chat."""
+"""The commands that read an index: ask, search, documents, chat."""
 
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.options import DONE, INCOMPLETE, IndexOption, JsonOption, ModelOption
 from app.settings import Settings, load
-from app.terminal import print_citations, print_json, print_understood, progress
+from app.terminal import print_citations, print_json, print_understood
 from ingest.labels import printed
 
 if TYPE_CHECKING:
@@ -122,38 +121,6 @@ def documents(
     print("\n".join(lines))
 
 
-def evaluate(
-    questions: Annotated[Path, typer.Argument(metavar="QUESTIONS.jsonl")],
-    index: IndexOption = None,
-    model: ModelOption = None,
-    report: Annotated[Path, typer.Option("--report", metavar="DIR", help="Where the answers and scores go.")] = Path(
-        "report"
-    ),
-    as_json: JsonOption = False,
-) -> None:
-    """Ask every question of QUESTIONS.jsonl and score the answers against its gold quotes.
-
-    Writes DIR/answers.jsonl, DIR/scores.jsonl and DIR/summary.json.
-
-    Exit status: 0 done, 1 some rows or gold quotes could not be used, 2 could not run.
-    """
-    from app.evaluation import evaluate as run
-    from app.evaluation import render, write_report
-    from app.questions import read_questions
-
-    read = read_questions(questions)
-    assistant = _assistant(load({"index": index, "model": model}))
-    with progress() as show:
-        done = run(assistant, read.questions, lambda count, total: show("ask", count, total), problems=read.problems)
-    write_report(done, report)
-    if as_json:
-        print_json(done.to_json())
-    else:
-        print(render(done))
-        print(f"answers and scores: {report}")
-    raise typer.Exit(INCOMPLETE if read.problems or done.errors else DONE)
-
-
 def chat(
     index: IndexOption = None,
     model: ModelOption = None,
@@ -178,4 +145,4 @@ def _assistant(settings: Settings) -> Assistant:
     return Assistant.open(settings.index, settings.model, settings.reranker)
 
 
-COMMANDS = (ask, search, documents, evaluate, chat)
+COMMANDS = (ask, search, documents, chat)

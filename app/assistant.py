@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app import extractive, premises, refuse, wording
 from app.answer import Answer
+from app.bearable import missing_share
 from app.brief import Brief, arrange
 from app.evidence import Evidence
 from app.kinds import Kind, kind_of
@@ -19,6 +20,8 @@ from ingest import delegations
 from ingest.document import Document
 from ingest.embedding import load
 from ingest.errors import BadInput
+from ingest.speakers import Turn
+from ingest.structure import Unit
 from retriever.fitting import fitted
 from retriever.followups import PRONOUN
 from retriever.holders import mentions
@@ -52,9 +55,20 @@ class Assistant:
         assistant.published.index()
         return assistant
 
+    def pinned(self) -> Assistant:
+        """The same on the index as it is published now: it does not follow to later ones.
+
+        Raises: NoIndex, IndexMismatch.
+        """
+        return Assistant(self.published.pinned(), self._reranker)
+
     def documents(self) -> list[Document]:
         """All documents of the index, with their texts."""
         return self.published.index().documents()
+
+    def outline(self, document_id: str) -> tuple[list[Unit], list[Turn]]:
+        """The units and the turns of a document: where a label and a holder begin."""
+        return self.published.index().outline(document_id)
 
     def count(self) -> int:
         """How many documents are indexed."""
@@ -133,6 +147,10 @@ class Assistant:
             return _refused(question, found, refusal)
         kind = kind_of(question)
         evidence = Evidence(index, self.published.embeddings, question, found, self._words)
+        answer = self._on_evidence(question, found, closing, kind, evidence)
+        return replace(answer, borne=1 - missing_share(evidence) if evidence.candidates else 0.0)
+
+    def _on_evidence(self, question: Question, found: Found, closing: str, kind: Kind, evidence: Evidence) -> Answer:
         refusal = refuse.on_evidence(question, kind, evidence, found.within)
         opposed = _opposed(question, kind, evidence, refusal)
         if opposed is not None:

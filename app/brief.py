@@ -184,7 +184,7 @@ def _shown(citation: Citation, label: str, language: str) -> str:
 def _place(citation: Citation, label: str, language: str) -> str:
     """Label and page; a label that the quote itself begins with is not said twice."""
     begins = citation.quote.casefold().startswith(label.casefold()) or not citation.quote[:1].isalnum()
-    place = "" if begins and is_bare(label) else wording.paragraph(label, language)
+    place = "" if begins and is_bare(label) else escape(wording.paragraph(label, language))
     page = wording.page(citation.page, language) if citation.page else ""
     section = f"“{escape(citation.section)}”" if citation.section else ""
     return ", ".join(part for part in (section, place, page) if part)

@@ -19,7 +19,7 @@ os.environ.setdefault("LANGSMITH_TRACING", "false")
 
 import typer
 
-from app import asking, upkeep
+from app import asking, evaluating, upkeep
 from app.options import DONE
 from ingest.errors import BadInput, NotWritable, RapporteurError
 from ingest.scan import printable
@@ -32,6 +32,7 @@ USAGE: type[Exception] = typer.BadParameter.__mro__[1]
 KEPT = {  # what a command says that is stopped
     "ingest": "what was read is kept, and the next `rapporteur ingest` goes on",
     "fetch": "what is fetched stays, and the next `rapporteur fetch` goes on",
+    "evaluate": "what was answered is kept, and the same command goes on",
 }
 
 commands = typer.Typer(
@@ -41,7 +42,7 @@ commands = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (*upkeep.COMMANDS, *asking.COMMANDS):
+for command in (*upkeep.COMMANDS, *asking.COMMANDS, *evaluating.COMMANDS):
     commands.command()(command)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-DONE, INCOMPLETE = 0, 1
+DONE, INCOMPLETE, UNDER = 0, 1, 5
 
 IndexOption = Annotated[str | None, typer.Option("--index", metavar="DIR", help="The index.  [default: .rapporteur]")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the whole result as JSON.")]

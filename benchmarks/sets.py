@@ -15,9 +15,9 @@ import kept
 from figures import ALL, SEED, Values, half
 from systems import Asked
 
-from app.gold import Gold, Library, Wording, find_evidence
-from app.questions import Question, read_questions
-from app.scoring import holder_key
+from app.evaluation.gold import Gold, Library, Wording, find_evidence
+from app.evaluation.metrics import holder_key
+from app.evaluation.questions import Question, read_questions
 from ingest.document import Document
 from ingest.embedding import NamedEmbeddings
 from ingest.passages import Passage

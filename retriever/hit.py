@@ -8,7 +8,7 @@ from typing import Any
 from ingest.labels import printed
 from ingest.passages import Passage
 
-HIT_WORDS = 200
+HIT_WORDS = 260  # of a hit that others are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ class Hit:
         words = self.passage.text.split(" ")
         return {
             "document": self.passage.document_id,
+            "start": self.passage.start,
+            "end": self.passage.end,
             "page": self.passage.page,
             "paragraph": self.passage.paragraph,
             "holder": self.passage.speaker,

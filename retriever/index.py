@@ -124,6 +124,10 @@ class Index:
             return None
         return collection
 
+    def load_collection(self) -> None:
+        """Open the vector store now: later its generation may have been swept away."""
+        _ = self._collection
+
     def near(self, vector: Vectors, wanted: int) -> np.ndarray[Any, np.dtype[np.int64]] | None:
         """The rows nearest to `vector` by approximate search, in no order; None where exact search has to do."""
         if self._collection is None:
@@ -376,6 +380,26 @@ class Published:
                 self._open, self._pointer = opened, pointer
                 return opened
             raise failure
+
+    def pinned(self) -> Published:
+        """What is published now, and nothing later; whatever it reads of its folder is open when that is swept away.
+
+        Raises: NoIndex, IndexMismatch.
+        """
+        index = self.index()
+        index.load_collection()
+        return _Pinned(index, self.folder, self.embeddings)
+
+
+class _Pinned(Published):
+    """One generation, whatever is published later."""
+
+    def __init__(self, index: Index, folder: Path, embeddings: NamedEmbeddings) -> None:
+        super().__init__(folder, embeddings)
+        self._index = index
+
+    def index(self) -> Index:
+        return self._index
 
 
 def open_corpus(folder: Path) -> Index:

@@ -11,7 +11,7 @@ import pytest
 from app.answer import Answer
 from app.assistant import MOST_CHARACTERS, Assistant
 from app.check import MOST_WORDS, VERBATIM
-from app.questions import Question, read_questions
+from app.evaluation.questions import Question, read_questions
 from ingest.defaults import DEFAULT_MODEL
 from ingest.embedding import NamedEmbeddings, load
 from ingest.errors import BadInput

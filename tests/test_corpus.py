@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.questions import Question, read_questions
+from app.evaluation.questions import Question, read_questions
 from ingest.delegations import exactly
 from ingest.parse import Parsed, parse
 

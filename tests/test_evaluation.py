@@ -13,10 +13,13 @@ from hypothesis import strategies as st
 from ir_measures import R, Success
 
 from app.answer import Answer, Citation, Statement
-from app.evaluation import Evaluation, evaluate, render, write_report
-from app.gold import Library, Wording
-from app.questions import Question
-from app.scoring import METRICS, holder_key
+from app.evaluation import Evaluation, evaluate
+from app.evaluation.gold import Library, Wording
+from app.evaluation.judging import holder_key
+from app.evaluation.metrics import METRICS
+from app.evaluation.questions import Question
+from app.evaluation.report import write_report
+from app.evaluation.tables import render
 from ingest.document import Document
 from ingest.errors import BadInput, NoIndex, NotWritable
 from ingest.passages import Passage
@@ -126,7 +129,7 @@ def judged(question: Question, answer: Answer, documents: Sequence[Document] = D
 
 def figures(evaluation: Evaluation) -> dict[str, float]:
     """The figures that apply, without the number of questions."""
-    return {name: each.value for name, each in evaluation.summary().items() if each.value is not None}
+    return {name: each.mean for name, each in evaluation.summary().items() if each.questions}
 
 
 def right(question: str) -> Answer:
@@ -155,15 +158,15 @@ def test_a_perfect_system_gets_every_point():
         "quote_recall@10": 1,
         "hit@5": 1,
         "coverage": 1,
-        "citation_precision": 1,
+        "evidence_precision": 1,
         "answered": 0.75,
-        "false_refusal": 0,
-        "refused": 1,
+        "false_abstention": 0,
+        "abstention_recall": 1,
         "premise_not_accepted": 1,
         "premise_corrected": 1,
-        "who_precision": 1,
-        "who_recall": 1,
-        "who_f1": 1,
+        "delegation_precision": 1,
+        "delegation_recall": 1,
+        "delegation_f1": 1,
         "wrong_attribution": 0,
         "other_holder": 0,
         "false_quotes": 0,
@@ -173,18 +176,18 @@ def test_a_perfect_system_gets_every_point():
 
 def test_a_system_that_always_abstains_gets_nothing_but_its_refusals():
     found = figures(evaluate(Scripted(lambda _: REFUSAL), QUESTIONS))
-    assert found["refused"] == found["premise_not_accepted"] == 1
-    assert found["false_refusal"] == 1
+    assert found["abstention_recall"] == found["premise_not_accepted"] == 1
+    assert found["false_abstention"] == 1
     assert found["premise_corrected"] == 0
-    assert found["coverage"] == found["citation_precision"] == found["quote_recall@10"] == found["who_f1"] == 0
+    assert found["coverage"] == found["evidence_precision"] == found["quote_recall@10"] == found["delegation_f1"] == 0
     assert found["wrong_attribution"] == found["other_holder"] == 0
 
 
 def test_a_system_that_never_abstains_gets_no_refusal_and_accepts_the_premise():
     found = figures(evaluate(Scripted(lambda _: answer_with(cite(TUVALU, "thanks the Chair", "Tuvalu"))), QUESTIONS))
-    assert found["refused"] == found["premise_not_accepted"] == found["premise_corrected"] == 0
-    assert found["false_refusal"] == 0
-    assert found["coverage"] == found["citation_precision"] == 0
+    assert found["abstention_recall"] == found["premise_not_accepted"] == found["premise_corrected"] == 0
+    assert found["false_abstention"] == 0
+    assert found["coverage"] == found["evidence_precision"] == 0
 
 
 def test_random_hits_are_not_found():
@@ -202,7 +205,7 @@ def test_invented_quotes_are_counted_and_carry_nothing():
     )
     found = figures(judged(FUND, answer_with(invented)))
     assert found["false_quotes"] == 1
-    assert found["coverage"] == found["citation_precision"] == 0
+    assert found["coverage"] == found["evidence_precision"] == 0
 
 
 def test_right_quotes_under_the_wrong_delegation_are_covered_and_wrongly_attributed():
@@ -219,8 +222,8 @@ def test_a_failure_is_a_false_refusal_and_never_a_right_one():
     evaluation = evaluate(Scripted(fail), QUESTIONS)
     found = figures(evaluation)
     assert found["failed"] == 4
-    assert found["false_refusal"] == 1
-    assert found["refused"] == found["premise_not_accepted"] == 0
+    assert found["false_abstention"] == 1
+    assert found["abstention_recall"] == found["premise_not_accepted"] == 0
     assert evaluation.failures[0] == "fund: the question is too long"
     assert evaluation.cases[0].answer.to_json()["text"] == "the question is too long"
 
@@ -285,7 +288,7 @@ def test_a_refusal_covers_nothing_although_its_neighbours_do():
     quote = cite(TUVALU, "Tuvalu wants a small fund for island States.", "Malta")
     refusal = Answer("", False, "silent", "Not said.", (Statement("near", "Malta", (1,)),), (quote,))
     found = figures(judged(FUND, refusal))
-    assert found["coverage"] == found["citation_precision"] == 0
+    assert found["coverage"] == found["evidence_precision"] == 0
     assert found["wrong_attribution"] == found["other_holder"] == 0
 
 
@@ -320,7 +323,7 @@ def test_arabic_in_a_pdf_counts_by_page(start, end, found):
     passage = Passage(COMPENDIUM.id, start, end, text, page=9)
     citation = Citation(1, COMPENDIUM, passage, text, start, end, None, 9, None, "verbatim")
     scores = figures(judged(ARABIC, answer_with(citation, hits=(Hit(passage, 1, ""),))))
-    assert scores["quote_recall@10"] == scores["coverage"] == scores["citation_precision"] == found
+    assert scores["quote_recall@10"] == scores["coverage"] == scores["evidence_precision"] == found
 
 
 def test_other_languages_in_a_pdf_count_by_words():
@@ -352,18 +355,18 @@ def test_a_citation_carries_evidence_when_it_overlaps_with_a_gold_quote(quote, p
     start = TUVALU.text.rindex(quote)
     passage = Passage(TUVALU.id, start, start + len(quote), quote)
     citation = Citation(1, TUVALU, passage, quote, start, passage.end, "Tuvalu", None, None, "verbatim")
-    assert figures(judged(FUND, answer_with(citation)))["citation_precision"] == precision
+    assert figures(judged(FUND, answer_with(citation)))["evidence_precision"] == precision
 
 
 def test_the_same_words_of_another_document_are_not_inside_the_gold_quote():
     copy = Document("papers/copy.txt", "", "A small matter.")
     answer = answer_with(cite(copy, "small", "Tuvalu"))
-    assert figures(judged(FUND, answer, [*DOCUMENTS, copy]))["citation_precision"] == 0
+    assert figures(judged(FUND, answer, [*DOCUMENTS, copy]))["evidence_precision"] == 0
 
 
 def test_citation_precision_is_the_share_of_shown_citations():
     answer = answer_with(cite(TUVALU, "a small fund for island States"), cite(TUVALU, "thanks the Chair", number=2))
-    assert figures(judged(FUND, answer))["citation_precision"] == 0.5
+    assert figures(judged(FUND, answer))["evidence_precision"] == 0.5
 
 
 def test_the_check_of_quotes_does_not_believe_the_citation():
@@ -404,7 +407,7 @@ def test_a_named_document_that_is_not_indexed_is_a_warning_and_its_quotes_are_er
     assert evaluation.warnings == ("tuvalu.txt is not in the index (named by fund, again)",)
     assert len(evaluation.errors) == 2
     assert evaluation.summary()["coverage"].value is None
-    assert evaluation.summary()["false_refusal"].questions == 2
+    assert evaluation.summary()["false_abstention"].questions == 2
 
 
 def test_a_question_without_documents_is_looked_up_in_all():
@@ -492,13 +495,13 @@ def test_who_questions_compare_sets_of_holders():
     holders = ("Malta", "malta", "Tuvalu", "Nauru", None)
     statements = tuple(Statement("text", holder, ()) for holder in holders)
     found = figures(judged(question, Answer("", True, None, "", statements)))
-    assert (found["who_precision"], found["who_recall"], found["who_f1"]) == (0.5, 0.5, 0.5)
+    assert (found["delegation_precision"], found["delegation_recall"], found["delegation_f1"]) == (0.5, 0.5, 0.5)
     assert "other_holder" not in found
 
 
 def test_a_holder_that_is_both_right_and_optional_counts_as_right():
     question = RULES.model_copy(update={"optional_delegations": ("Malta",)})
-    assert figures(judged(question, right(RULES.question)))["who_f1"] == 1
+    assert figures(judged(question, right(RULES.question)))["delegation_f1"] == 1
 
 
 # Agreement with ir_measures and with arithmetic
@@ -574,10 +577,10 @@ def test_the_report_holds_answers_scores_and_summary(tmp_path):
     assert answers[0] == {"id": "fund", **right(FUND.question).to_json()}
     scores = [json.loads(line) for line in (folder / "scores.jsonl").read_text("utf-8").splitlines()]
     assert scores[0]["gold"] == [{"quote": "a small fund for island States", "rank": 2, "covered": True}]
-    assert scores[2]["scores"] == {"answered": 0.0, "refused": 1.0, "false_quotes": 0.0, "failed": 0.0}
+    assert scores[2]["scores"] == {"answered": 0.0, "abstention_recall": 1.0, "false_quotes": 0.0, "failed": 0.0}
     summary = json.loads((folder / "summary.json").read_text("utf-8"))
     assert summary["all"]["coverage"] == {"value": 1.0, "n": 2}
-    assert summary["categories"]["single"]["refused"] == {"value": None, "n": 0}
+    assert summary["categories"]["single"]["abstention_recall"] == {"value": None, "n": 0}
     assert summary["problems"] == ["line 9: not JSON"]
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.questions import Question, QuestionFile, read_questions
+from app.evaluation.questions import Question, QuestionFile, read_questions
 from ingest.errors import BadInput
 
 

@@ -1,8 +1,10 @@
-"""Question files: one JSON object per line, of which only `question` is required."""
+"""Question files: a JSON object per line, or a table with a question per row; only `question` is required."""
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -18,6 +20,7 @@ from pydantic import (
     model_validator,
 )
 
+from app.evaluation import spreadsheets
 from ingest.errors import BadInput
 
 UTF8_BOM = b"\xef\xbb\xbf"
@@ -55,7 +58,7 @@ Page = Annotated[int, Field(strict=True, gt=0)]  # from 1
 class Question(BaseModel):
     """A question with what a right answer to it needs; fields not named here are kept, never refused.
 
-    `pdf_pages` and `gold_alternatives` run parallel to `gold_quotes`; either may be shorter.
+    `pdf_pages`, `gold_paragraphs` and `gold_alternatives` run parallel to `gold_quotes`; each may be shorter.
     """
 
     model_config = ConfigDict(extra="allow", frozen=True)
@@ -77,6 +80,7 @@ class Question(BaseModel):
     must_not_attribute_to: Texts = ()
     reference_answer: Text = ""
     pdf_pages: tuple[tuple[Page, ...], ...] = ()
+    gold_paragraphs: Texts = ()  # the label as printed, "33 (b)"; "": not known
     note: Text = ""
 
     @model_validator(mode="before")
@@ -95,6 +99,11 @@ class Question(BaseModel):
             return "abstain"
         return "answer" if self.answerable or self.gold_quotes else None
 
+    @property
+    def given(self) -> dict[str, Any]:
+        """The fields of its row, as JSON, unknown ones included."""
+        return self.model_dump(mode="json", exclude_unset=True)
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionFile:
@@ -102,10 +111,11 @@ class QuestionFile:
 
     questions: tuple[Question, ...]
     problems: tuple[str, ...] = ()  # "line 12: not JSON (Expecting value, column 1)"
+    sha256: str = ""  # of the file's bytes
 
 
 def read_questions(path: Path | str) -> QuestionFile:
-    """The questions of a JSONL file (UTF-8, with or without byte order mark) in file order.
+    """The questions of a file in its order: JSONL (UTF-8), or a table if its name ends in .csv or .tsv.
 
     A line that cannot be used is a problem and the others count. A missing id becomes "line-12",
     a repeated one gets its line as a tail. Empty lines are skipped.
@@ -113,42 +123,72 @@ def read_questions(path: Path | str) -> QuestionFile:
     Raises: BadInput when the file cannot be read or holds no usable question.
     """
     try:
-        content = Path(path).read_bytes().removeprefix(UTF8_BOM)
+        content = Path(path).read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a null character in the path
         reason = getattr(error, "strerror", None) or error
         raise BadInput(f"{path} cannot be read: {reason}") from error
-    questions: dict[str, Question] = {}
-    problems = []
-    for number, line in enumerate(content.splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            question = _read_line(line)
-        except ValueError as error:
-            problems.append(f"line {number}: {error}")
-            continue
-        if question.id in questions:
-            problems.append(f"line {number}: the id {question.id!r} was used before")
-        key = _free_id(question.id, number, questions)
-        questions[key] = question.model_copy(update={"id": key})
+    table = Path(path).suffix.casefold() in spreadsheets.SUFFIXES
+    try:
+        rows = spreadsheets.rows(content, LISTS, NESTED) if table else _json_lines(content)
+        questions, problems = _numbered(rows)
+    except spreadsheets.TableError as error:
+        raise BadInput(f"{path} cannot be read as a table: {error}") from error
     if not questions:
         finding = problems[0] if problems else "it is empty"
-        raise BadInput(f"{path} holds no usable question ({finding}): write one JSON object per line")
-    return QuestionFile(tuple(questions.values()), tuple(problems))
+        way_out = 'give it a column "question"' if table else "write one JSON object per line"
+        raise BadInput(f"{path} holds no usable question ({finding}): {way_out}")
+    return QuestionFile(tuple(questions), tuple(problems), hashlib.sha256(content).hexdigest())
 
 
-def _free_id(wanted: str, number: int, taken: dict[str, Question]) -> str:
-    """The wanted id, or one made from the line's number where it is empty or taken."""
-    key = wanted or f"line-{number}"
+def as_questions(questions: Iterable[Question | Mapping[str, Any] | str]) -> list[Question]:
+    """Questions from records, from the fields of a row each, or from bare texts, each with its own id.
+
+    Raises: BadInput for one that cannot be used.
+    """
+    given = [{"question": each} if isinstance(each, str) else each for each in questions]
+    rows = ((number, lambda row=row: row) for number, row in enumerate(given, start=1))
+    found, problems = _numbered(rows, "question")
+    if len(found) < len(given):
+        raise BadInput(next(problem for problem in problems if "was used before" not in problem))
+    return found
+
+
+def _numbered(rows: Iterable[tuple[int, Any]], called: str = "line") -> tuple[list[Question], list[str]]:
+    """(questions with ids of their own, problems) of rows: (number, what gives the fields or raises ValueError)."""
+    questions: dict[str, Question] = {}
+    problems = []
+    for number, read in rows:
+        try:
+            row = read()
+            question = row if isinstance(row, Question) else _question(row)
+        except ValueError as error:
+            problems.append(f"{called} {number}: {error}")
+            continue
+        if question.id in questions:
+            problems.append(f"{called} {number}: the id {question.id!r} was used before")
+        key = _free_id(question.id, f"{called}-{number}", questions)
+        questions[key] = question.model_copy(update={"id": key})
+    return list(questions.values()), problems
+
+
+def _json_lines(content: bytes) -> Iterator[tuple[int, Any]]:
+    for number, line in enumerate(content.removeprefix(UTF8_BOM).splitlines(), start=1):
+        if line.strip():
+            yield number, lambda line=line: _json_row(line)
+
+
+def _free_id(wanted: str, place: str, taken: Mapping[str, Question]) -> str:
+    """The wanted id, or one made from the question's place where it is empty or taken."""
+    key = wanted or place
     while key in taken:
-        key = f"{key}-line-{number}"
+        key = f"{key}-{place}"
     return key
 
 
-def _read_line(line: bytes) -> Question:
-    """One question; Raises: ValueError with a text for the user."""
+def _json_row(line: bytes) -> Any:
+    """What a line holds; Raises: ValueError with a text for the user."""
     try:
-        row = json.loads(line.decode("utf-8"), parse_constant=_refuse_constant)
+        return json.loads(line.decode("utf-8"), parse_constant=_refuse_constant)
     except UnicodeDecodeError as error:
         raise ValueError("not UTF-8") from error
     except json.JSONDecodeError as error:
@@ -157,10 +197,14 @@ def _read_line(line: bytes) -> Question:
         raise ValueError("nested too deeply") from error
     except ValueError as error:  # NaN, or an integer of thousands of digits
         raise ValueError(f"not usable JSON ({str(error).split(';')[0]})") from error
-    if not isinstance(row, dict):
+
+
+def _question(row: Any) -> Question:
+    """One question; Raises: ValueError with a text for the user."""
+    if not isinstance(row, Mapping):
         raise ValueError("not a JSON object")
     # Pydantic refuses half a surrogate pair in a name; an unknown field must not cost its row.
-    row = {name.encode("utf-8", "replace").decode("utf-8"): value for name, value in row.items()}
+    row = {str(name).encode("utf-8", "replace").decode("utf-8"): value for name, value in row.items()}
     try:
         return Question.model_validate(row)
     except ValidationError as error:
@@ -178,3 +222,7 @@ def _place(path: tuple[int | str, ...]) -> str:
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is no JSON value")
+
+
+LISTS = ("history", "documents", "also_in", "gold_quotes", "correcting_quotes", "delegations", "optional_delegations", "must_not_attribute_to", "gold_paragraphs")  # fmt: skip
+NESTED = ("gold_alternatives", "pdf_pages")  # lists of lists

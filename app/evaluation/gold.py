@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from app.answer import Citation
-from app.questions import Question
+from app.check import same_holder
+from app.checking.folding import folded
+from app.evaluation.questions import Question
 from ingest.document import Document
+from ingest.speakers import Turn, speaker_at
+from ingest.structure import Unit
 from retriever.hit import Hit
 
 JUDGED_HIT_WORDS = 260
@@ -19,6 +24,8 @@ SUPPORT_SHARE = 0.5  # of the citation's word trigrams
 WORD = re.compile(r"[^\W_]+")
 ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
 SHOWN_CHARACTERS = 80  # of a quote in an error
+
+Outline = Callable[[str], tuple[Sequence[Unit], Sequence[Turn]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +57,15 @@ def first_words(text: str, limit: int) -> str:
 
 
 class Library:
-    """The documents of an index by id and by name; each text is normalised once, when first needed."""
+    """The documents of an index by id and by name; each text is normalised once, when first needed.
 
-    def __init__(self, documents: Iterable[Document]) -> None:
+    `outline` gives the units and the turns of a document; None: they are not known.
+    """
+
+    def __init__(self, documents: Iterable[Document], outline: Outline | None = None) -> None:
         self.by_id = {document.id: document for document in documents}
+        self._outline = outline
+        self._outlines: dict[str, tuple[Sequence[Unit], Sequence[Turn]]] = {}
         self._wordings: dict[str, Wording] = {}
         self._by_name: dict[str, list[Document]] = {}
         for document in self.by_id.values():
@@ -86,13 +98,60 @@ class Library:
 
     def holds(self, citation: Citation) -> bool:
         """Whether the quote is what the index has at its place, whatever the citation's verdict says."""
-        document = self.by_id.get(citation.document.id)
+        document = self._cited(citation)
         return (
             document is not None
-            and 0 <= citation.start < citation.end <= len(document.text)
             and document.text[citation.start : citation.end] == citation.quote
             and document.text.startswith(citation.lead, citation.lead_start)
         )
+
+    def holds_alike(self, citation: Citation) -> bool:
+        """Whether it is, blanks, dashes and quotation marks apart."""
+        document = self._cited(citation)
+        return document is not None and all(
+            _alike(document.text[start : start + length], words)
+            for start, length, words in (
+                (citation.start, citation.end - citation.start, citation.quote),
+                (citation.lead_start, len(citation.lead), citation.lead),
+            )
+        )
+
+    def _cited(self, citation: Citation) -> Document | None:
+        """The document of a citation whose offsets lie in it."""
+        document = self.by_id.get(citation.document.id)
+        return document if document and 0 <= citation.start < citation.end <= len(document.text) else None
+
+    def on_its_page(self, citation: Citation) -> bool | None:
+        """Whether the citation names the page on which its quote begins; None for a document without pages."""
+        document = self.by_id[citation.document.id]
+        return citation.page == document.page_at(citation.start) if document.page_starts else None
+
+    def under_its_label(self, citation: Citation) -> bool | None:
+        """Whether the citation names the label of the paragraph in which its quote begins; None: that is not known."""
+        units, _ = self._outlined(citation.document.id)
+        at = bisect_right(units, citation.start, key=lambda unit: unit.start) - 1
+        return (citation.paragraph or "") == units[at].label if at >= 0 else None
+
+    def in_its_mouth(self, citation: Citation) -> bool | None:
+        """Whether all words of the quote are of the holder that the citation names; None: that is not known."""
+        _, turns = self._outlined(citation.document.id)
+        if not turns:
+            return None
+        spoken = [speaker_at(turns, citation.start)]
+        spoken += [turn for turn in turns if citation.start < turn.start < citation.end]
+        return all(same_holder(turn.holder, citation.holder) for turn in spoken)
+
+    def _outlined(self, document_id: str) -> tuple[Sequence[Unit], Sequence[Turn]]:
+        if self._outline is None:
+            return (), ()
+        if document_id not in self._outlines:
+            self._outlines[document_id] = self._outline(document_id)
+        return self._outlines[document_id]
+
+
+def _alike(written: str, words: str) -> bool:
+    one, other = folded(written), folded(words)
+    return (one.letters, one.dashes) == (other.letters, other.dashes)
 
 
 def _path(name: str) -> str:
@@ -114,6 +173,8 @@ class Gold:
     quote: str
     forms: tuple[Wording, ...]  # the quote and its alternatives in other languages
     pages: frozenset[tuple[str, int]] = frozenset()  # (document id, page from 1)
+    printed_on: tuple[int, ...] = ()  # the pages that the question names, from 1; (): none
+    paragraph: str = ""  # the label that the question names; "": none
 
     def in_hit(self, hit: Hit, library: Library) -> bool:
         """Whether the first 260 words of the hit's passage hold it, or the passage is on its page."""
@@ -178,6 +239,7 @@ def find_evidence(question: Question, library: Library) -> Evidence:
             question.gold_alternatives[number] if number < len(question.gold_alternatives) else (),
             question.pdf_pages[number] if number < len(question.pdf_pages) else (),
             documents,
+            question.gold_paragraphs[number] if number < len(question.gold_paragraphs) else "",
         )
         for number, quote in enumerate(question.gold_quotes)
     ]
@@ -195,14 +257,16 @@ def find_evidence(question: Question, library: Library) -> Evidence:
     )
 
 
-def _look_up(quote: str, alternatives: Sequence[str], numbers: Sequence[int], documents: Sequence[Document]) -> Gold:
+def _look_up(
+    quote: str, alternatives: Sequence[str], numbers: Sequence[int], documents: Sequence[Document], label: str = ""
+) -> Gold:
     """The quote as it will be looked for: by page if it is Arabic and its pages exist, else by its words."""
     pages = frozenset(
         (document.id, number) for document in documents for number in numbers if number <= len(document.page_starts)
     )
     if pages and _is_arabic(quote):
-        return Gold(quote, tuple(map(Wording.of, alternatives)), pages)
-    return Gold(quote, tuple(map(Wording.of, (quote, *alternatives))))
+        return Gold(quote, tuple(map(Wording.of, alternatives)), pages, tuple(numbers), label)
+    return Gold(quote, tuple(map(Wording.of, (quote, *alternatives))), printed_on=tuple(numbers), paragraph=label)
 
 
 def _is_there(gold: Gold, documents: Sequence[Document], library: Library) -> bool:

@@ -1,0 +1,156 @@
+"""The report of a run as files, and a run read back from them."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.evaluation import ranking, spreadsheets
+from app.evaluation.judging import HITS, Case
+from app.evaluation.metrics import METRICS
+from app.evaluation.page import page
+from app.evaluation.run import Evaluation, category_of
+from app.evaluation.stored import ELSEWHERE, json_line
+from app.evaluation.why import explained
+from ingest.disk import writing
+from ingest.errors import BadInput
+
+ANSWERS, SCORES, SUMMARY, PAGE, QRELS, RUN = (
+    "answers.jsonl", "scores.csv", "summary.json", "report.html", "qrels.trec", "run.trec",
+)  # fmt: skip
+NAME = "rapporteur"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run as its folder has it: the lines of answers.jsonl, and summary.json."""
+
+    folder: Path
+    rows: tuple[dict[str, Any], ...]
+    summary: dict[str, Any]
+
+
+def read_run(folder: Path) -> Run:
+    """The run whose report is in `folder`.
+
+    Raises: BadInput where there is none, or one that cannot be read.
+    """
+    try:
+        lines = (folder / ANSWERS).read_bytes().split(b"\n")
+        rows = tuple(json.loads(line) for line in lines if line)
+        summary = json.loads((folder / SUMMARY).read_bytes())
+        for row in rows:
+            _ = row["asked"]["question"], row["scores"].items(), row["id"], row["answered"], row["text"]
+    except OSError as error:
+        reason = error.strerror or error
+        raise BadInput(f"{folder} is no report of `rapporteur evaluate`: {error.filename}: {reason}") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadInput(
+            f"{folder} is no report that this version wrote ({type(error).__name__}: {error}): evaluate anew"
+        ) from error
+    return Run(folder, rows, summary)
+
+
+def write_report(evaluation: Evaluation, folder: Path | str, before: Run | None = None) -> None:
+    """Write all files of the report, each whole or not at all; older ones are replaced.
+
+    The page says what changed since the run `before`.
+
+    Raises: NotWritable.
+    """
+    folder = Path(folder)
+    rows = [row_of(case) for case in evaluation.cases]
+    summary = evaluation.to_json()
+    files = {
+        ANSWERS: b"".join(map(json_line, rows)),
+        SCORES: spreadsheets.written(*_scores(evaluation.cases)).encode("utf-8", "replace"),
+        SUMMARY: json.dumps(summary, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace") + b"\n",
+        QRELS: _joined(
+            ranking.qrels_lines(case.question.id, _found(case), case.ranks) for case in evaluation.cases if case.ranks
+        ),
+        RUN: _joined(ranking.run_lines(case.question.id, _found(case), NAME) for case in evaluation.cases),
+        PAGE: page(evaluation, rows, before.rows if before else None).encode("utf-8", "replace"),
+    }
+    with writing(folder, ELSEWHERE):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            replace(folder / name, content)
+
+
+def _joined(parts: Iterable[Iterable[str]]) -> bytes:
+    return "".join(f"{line}\n" for lines in parts for line in lines).encode()
+
+
+def _found(case: Case) -> list[tuple[str, float]]:
+    return [(hit.passage.id, hit.score) for hit in case.answer.hits[:HITS]]
+
+
+def row_of(case: Case) -> dict[str, Any]:
+    """A line of answers.jsonl: the answer, what was asked with all fields of its row, the scores and why."""
+    figures = {metric.name: metric.value(case) for metric in METRICS}
+    return {
+        "id": case.question.id,
+        **case.answer.to_json(),
+        "asked": case.question.given,
+        "category": category_of(case.question),
+        "expected_behaviour": case.question.expected,
+        "scores": {name: round(value, 4) for name, value in figures.items() if value is not None},
+        "gold": [
+            {"quote": gold.quote, "rank": rank, "covered": covered}
+            for gold, rank, covered in zip(case.evidence.gold, case.ranks, case.covered, strict=True)
+        ],
+        "judged": [
+            {
+                "number": each.citation.number,
+                "verbatim": each.verbatim,
+                "stands": each.alike,
+                "gold": [number + 1 for number in each.carries],
+                "page_correct": each.page,
+                "paragraph_correct": each.paragraph,
+                "holder_correct": each.holder,
+            }
+            for each in case.cited
+        ],
+        "supported": [each.supported for each in case.said],
+        "why": [text for _, text in explained(case)],
+        "errors": list(case.evidence.errors),
+        "failure": case.error,
+    }
+
+
+def _scores(cases: Sequence[Case]) -> tuple[list[str], list[list[Any]]]:
+    """(columns, rows) of scores.csv: a question a row, with the fields of the question file that are not ours."""
+    known = type(cases[0].question).model_fields if cases else {}
+    own = dict.fromkeys(name for case in cases for name in case.question.given if name not in known)
+    fixed = ("id", "category", "question", "expected_behaviour", "answered", "reason", "failure", "milliseconds")
+    names = [metric.name for metric in METRICS]
+    columns = [*fixed, *names, *(f"asked.{name}" if name in {*fixed, *names} else name for name in own)]
+    return columns, [
+        [
+            case.question.id,
+            category_of(case.question),
+            case.question.question,
+            case.question.expected,
+            int(case.answer.answered),
+            case.answer.reason,
+            case.error,
+            case.answer.timings_ms.get("total"),
+            *(metric.value(case) for metric in METRICS),
+            *(case.question.given.get(name) for name in own),
+        ]
+        for case in cases
+    ]
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Put a file in the place of another, whole or not at all."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        beside.write_bytes(content)
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
