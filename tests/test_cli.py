@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 import re
@@ -17,6 +18,7 @@ from typing import Any
 import pytest
 
 from app import asking, cli, terminal
+from app.assistant import Assistant
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = "corpus/documents/iran-oewg-2021-2025-session-7-regular-institutional-dialogue.md"
@@ -265,20 +267,87 @@ def test_a_name_that_two_files_share_is_no_name(run, tmp_path, monkeypatch):
     one_line(run("documents", "bells.md"), 2, "bells.md: 2 documents are called so: ./north/bells.md, ./south/bells.md")
 
 
-def test_an_evaluation_writes_an_answer_a_line_with_its_id(run, here, tmp_path):
-    questions = tmp_path / "q.jsonl"
+@pytest.fixture
+def questions(tmp_path) -> Path:
+    path = tmp_path / "q.jsonl"
     rows = [
         {"id": "a", "question": "What does Iran say about non-state actors?", "own field": 1},
         {"id": "b", "question": "And about the Chair's appointment?", "history": [{"question": "What does Iran say?"}]},
         {"id": "c", "question": "What does China say?", "expected_behaviour": "abstain"},
     ]
-    questions.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-    done = run("evaluate", str(questions), "--report", str(tmp_path / "report"))
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return path
+
+
+def test_an_evaluation_writes_a_report_that_can_be_repeated(run, here, questions, tmp_path):
+    report = tmp_path / "report"
+    done = run("evaluate", str(questions), "--report", str(report), "--fail-under", "abstention_recall=1")
     assert done.status == 0
     assert "3 questions" in done.out
-    lines = [json.loads(line) for line in (tmp_path / "report" / "answers.jsonl").read_text("utf-8").splitlines()]
+    assert done.out.endswith(f"report: {report / 'report.html'}\n")
+    lines = [json.loads(line) for line in (report / "answers.jsonl").read_text("utf-8").splitlines()]
     assert [(line["id"], line["answered"]) for line in lines] == [("a", True), ("b", True), ("c", False)]
     assert lines[0]["citations"]
+    assert lines[0]["asked"]["own field"] == 1
+    assert 0 < lines[0]["borne"] <= 1
+    assert [line["holder_correct"] for line in lines[0]["judged"]] == [True] * len(lines[0]["judged"])
+    summary = json.loads((report / "summary.json").read_text("utf-8"))
+    assert summary["questions_file"]["sha256"] == hashlib.sha256(questions.read_bytes()).hexdigest()
+    assert summary["settings"] == {"model": "all-MiniLM-L6-v2", "reranker": ""}
+    assert summary["index"]["documents"] == 1
+    assert len(summary["index"]["fingerprint"]) == len(summary["program"]["sha256"]) == 64
+    assert summary["program"]["packages"]["chromadb"]
+    assert summary["machine"]["processors"] >= 1
+    assert summary["command"][:2] == ["rapporteur", "evaluate"]
+    assert not (report / "answers.partial.jsonl").exists()
+
+
+def test_a_missed_bar_has_its_own_status(run, here, questions, tmp_path):
+    bars = ["--fail-under", "abstention_recall=1", "--fail-over", "answered=0.5"]
+    done = run("evaluate", str(questions), "--report", str(tmp_path / "report"), *bars)
+    assert (done.status, "missed: answered is 0.6667, over 0.5" in done.out) == (5, True)
+    assert (tmp_path / "report" / "report.html").exists()
+
+
+def test_rows_and_gold_that_cannot_be_used_are_named_and_the_others_run(run, here, tmp_path):
+    table = tmp_path / "q.csv"
+    table.write_text("question,gold_quotes\nWhat does Iran want?,these words are nowhere\n,lost\n", "utf-8")
+    done = run("evaluate", str(table), "--report", str(tmp_path / "report"))
+    assert done.status == 1
+    assert "line-2: not found in any document: “these words are nowhere”" in done.out
+    assert "line 3: question: Field required" in done.out
+
+
+def test_two_runs_are_compared(run, here, questions, tmp_path):
+    for name in ("a", "b"):
+        assert run("evaluate", str(questions), "--report", str(tmp_path / name)).status == 0
+    done = run("evaluate-diff", str(tmp_path / "a"), str(tmp_path / "b"), "--report", str(tmp_path / "diff"))
+    assert done.status == 0
+    assert done.out.startswith("3 questions that both runs asked, 0 changed\n")
+    assert "note:" not in done.out
+    assert (tmp_path / "diff" / "diff.html").exists()
+    found = run("evaluate-diff", str(tmp_path / "a"), str(tmp_path / "b"), "--report", str(tmp_path / "diff"), "--json")
+    assert found.json["metrics"]["abstention_recall"]["change"] == {"value": 0.0, "low": 0.0, "high": 0.0, "n": 1}
+
+
+def test_a_stopped_evaluation_goes_on_where_it_was(run, here, questions, tmp_path, monkeypatch):
+    asked: list[str] = []
+    ask = Assistant.ask
+
+    def stopped(self: Assistant, question: str, *rest: Any, **more: Any) -> Any:
+        if len(asked) == 2:
+            raise KeyboardInterrupt
+        asked.append(question)
+        return ask(self, question, *rest, **more)
+
+    monkeypatch.setattr(Assistant, "ask", stopped)
+    done = run("evaluate", str(questions), "--report", str(tmp_path / "report"))
+    assert (done.status, done.err) == (
+        130, "rapporteur: stopped: what was answered is kept, and the same command goes on\n",
+    )  # fmt: skip
+    monkeypatch.setattr(Assistant, "ask", ask)
+    done = run("evaluate", str(questions), "--report", str(tmp_path / "report"))
+    assert (done.status, "2 answers were taken over from the run that was stopped" in done.out) == (0, True)
 
 
 def test_help_names_every_command_and_every_option_has_its_default(run):
@@ -316,6 +385,13 @@ def test_without_an_index_the_way_out_is_named(run, tmp_path, monkeypatch, comma
         (["documents", "--text", "nowhere.md"], "nowhere.md: no such document"),
         (["documents", "nowhere.md"], "nowhere.md: no such document"),
         (["evaluate", "nowhere.jsonl"], "nowhere.jsonl"),
+        (["evaluate", "corpus/questions.jsonl", "--fail-under", "recall=1"], "there is no metric 'recall'"),
+        (
+            ["evaluate", "corpus/questions.jsonl", "--against", "nowhere"],
+            "nowhere is no report of `rapporteur evaluate`",
+        ),
+        (["evaluate", "corpus/questions.jsonl", "--judge", "nobody:none"], "the judge nobody:none cannot be used"),
+        (["evaluate-diff", "nowhere", "nowhere"], "nowhere is no report of `rapporteur evaluate`"),
         (["chat", "--port", "0"], "port"),
         (["ask", "What?", "--model", "no/such-model"], "the embedding model no/such-model cannot be loaded"),
     ],

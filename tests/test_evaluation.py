@@ -2,166 +2,70 @@
 
 from __future__ import annotations
 
-import json
+import io
+import math
 import random
-from collections.abc import Callable, Sequence
 
 import ir_measures
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ir_measures import R, Success
+from ir_measures import RR, Success, nDCG
+from scripted import (
+    COMPENDIUM,
+    DOCUMENTS,
+    FUND,
+    MALTA,
+    PREMISE,
+    QUESTIONS,
+    REFUSAL,
+    RULES,
+    SILENT,
+    TUVALU,
+    Scripted,
+    answer_with,
+    cite,
+    figures,
+    hits_of,
+    judged,
+    passage_of,
+    right,
+    scored,
+)  # fmt: skip
 
 from app.answer import Answer, Citation, Statement
-from app.evaluation import Evaluation, evaluate
+from app.evaluation import Question, ranking
+from app.evaluation.bootstrap import Interval
 from app.evaluation.gold import Library, Wording
 from app.evaluation.judging import holder_key
-from app.evaluation.metrics import METRICS
-from app.evaluation.questions import Question
-from app.evaluation.report import write_report
-from app.evaluation.tables import render
+from app.evaluation.report import trec_qrels, trec_run
 from ingest.document import Document
-from ingest.errors import BadInput, NoIndex, NotWritable
+from ingest.errors import BadInput, NoIndex
 from ingest.passages import Passage
 from retriever.hit import Hit
-
-# All texts and positions below are invented.
-TUVALU = Document(
-    "papers/tuvalu.txt",
-    "",
-    "Tuvalu wants a small fund for island States. Tuvalu thanks the Chair for the hard work of five years. "
-    "The mechanism shall meet twice a year in Funafuti and once in Geneva.",
-)
-MALTA = Document(
-    "papers/malta.txt",
-    "",
-    "Malta supports the rules as they stand today. Malta did not object to the report in any of its parts.",
-)
-PAGES = ["Page one has an English text about a fund.", "العربية في الصفحة الثانية", "Page three is the last."]
-COMPENDIUM = Document(
-    "papers/compendium.pdf",
-    "",
-    "\n".join(PAGES),
-    page_starts=(0, len(PAGES[0]) + 1, len(PAGES[0]) + len(PAGES[1]) + 2),
-)
-DOCUMENTS = [TUVALU, MALTA, COMPENDIUM]
-
-FUND = Question(
-    id="fund",
-    question="What does Tuvalu want?",
-    category="single",
-    expected_behaviour="answer",
-    documents=("tuvalu.txt",),
-    gold_quotes=("a small fund for island States",),
-    delegations=("Tuvalu",),
-    must_not_attribute_to=("Malta",),
-)
-RULES = Question(
-    id="rules",
-    question="Who supports the rules?",
-    category="who",
-    expected_behaviour="answer",
-    documents=("malta.txt",),
-    gold_quotes=("supports the rules as they stand today",),
-    delegations=("Malta",),
-)
-SILENT = Question(id="silent", question="What does Nauru want?", category="unanswerable", expected_behaviour="abstain")
-PREMISE = Question(
-    id="premise",
-    question="Why did Malta object to the report?",
-    category="unanswerable",
-    expected_behaviour="correct_premise",
-    documents=("malta.txt",),
-    correcting_quotes=("Malta did not object to the report",),
-)
-QUESTIONS = (FUND, RULES, SILENT, PREMISE)
-
-
-def passage_of(document: Document, words: str) -> Passage:
-    start = document.text.index(words)
-    return Passage(document.id, start, start + len(words), words, page=document.page_at(start))
-
-
-def hits_of(*found: tuple[Document, str]) -> tuple[Hit, ...]:
-    return tuple(Hit(passage_of(document, words), 1 / rank, "") for rank, (document, words) in enumerate(found, 1))
-
-
-def cite(document: Document, quote: str, holder: str | None = None, number: int = 1) -> Citation:
-    passage = passage_of(document, quote)
-    return Citation(
-        number, document, passage, quote, passage.start, passage.end, holder, passage.page, None, "verbatim"
-    )
-
-
-def answer_with(*citations: Citation, hits: tuple[Hit, ...] = (), reason: str | None = None) -> Answer:
-    statements = tuple(Statement(each.quote, each.holder, (each.number,)) for each in citations)
-    return Answer("", True, reason, "text", statements, citations, hits)
-
-
-REFUSAL = Answer("", False, "silent", "The documents do not say.")
-
-
-class Scripted:
-    """An assistant that gives to each question what a function says, over the invented documents."""
-
-    def __init__(self, reply: Callable[[str], Answer], documents: Sequence[Document] = DOCUMENTS) -> None:
-        self.reply = reply
-        self.indexed = list(documents)
-        self.asked: list[tuple[str, tuple[str, ...]]] = []
-
-    def ask(
-        self,
-        question: str,
-        history: Sequence[str] = (),
-        delegations: Sequence[str] = (),
-        session: str | None = None,
-    ) -> Answer:
-        self.asked.append((question, tuple(history)))
-        return self.reply(question)
-
-    def documents(self) -> list[Document]:
-        return self.indexed
-
-
-def judged(question: Question, answer: Answer, documents: Sequence[Document] = DOCUMENTS) -> Evaluation:
-    return evaluate(Scripted(lambda _: answer, documents), [question])
-
-
-def figures(evaluation: Evaluation) -> dict[str, float]:
-    """The figures that apply, without the number of questions."""
-    return {name: each.mean for name, each in evaluation.summary().items() if each.questions}
-
-
-def right(question: str) -> Answer:
-    """What a perfect system answers to QUESTIONS."""
-    return {
-        FUND.question: answer_with(
-            cite(TUVALU, "Tuvalu wants a small fund for island States.", "Tuvalu"),
-            hits=hits_of((MALTA, "Malta supports the rules"), (TUVALU, "Tuvalu wants a small fund for island States")),
-        ),
-        RULES.question: answer_with(
-            cite(MALTA, "Malta supports the rules as they stand today.", "Malta"),
-            hits=hits_of((MALTA, MALTA.text)),
-        ),
-        SILENT.question: REFUSAL,
-        PREMISE.question: answer_with(
-            cite(MALTA, "Malta did not object to the report in any of its parts.", "Malta"), reason="premise"
-        ),
-    }[question]
-
 
 # What whole systems get
 
 
 def test_a_perfect_system_gets_every_point():
-    assert figures(evaluate(Scripted(right), QUESTIONS)) == {
+    """But for the first hit of the first question, which is beside the point."""
+    found = figures(scored(Scripted(right), QUESTIONS))
+    early = {"quote_recall@1": 0.5, "hit@1": 0.5, "MRR@10": 0.75, "nDCG@10": pytest.approx((1 / math.log2(3) + 1) / 2)}
+    assert {name: found.pop(name) for name in early} == early
+    assert found == {
+        "quote_recall@5": 1,
         "quote_recall@10": 1,
         "hit@5": 1,
+        "hit@10": 1,
         "coverage": 1,
         "evidence_precision": 1,
+        "citation_recall": 1,
+        "citation_precision": 1,
+        "verbatim": 1,
         "answered": 0.75,
-        "false_abstention": 0,
+        "abstention_precision": 1,
         "abstention_recall": 1,
+        "false_abstention": 0,
         "premise_not_accepted": 1,
         "premise_corrected": 1,
         "delegation_precision": 1,
@@ -175,7 +79,7 @@ def test_a_perfect_system_gets_every_point():
 
 
 def test_a_system_that_always_abstains_gets_nothing_but_its_refusals():
-    found = figures(evaluate(Scripted(lambda _: REFUSAL), QUESTIONS))
+    found = figures(scored(Scripted(lambda _: REFUSAL), QUESTIONS))
     assert found["abstention_recall"] == found["premise_not_accepted"] == 1
     assert found["false_abstention"] == 1
     assert found["premise_corrected"] == 0
@@ -184,7 +88,7 @@ def test_a_system_that_always_abstains_gets_nothing_but_its_refusals():
 
 
 def test_a_system_that_never_abstains_gets_no_refusal_and_accepts_the_premise():
-    found = figures(evaluate(Scripted(lambda _: answer_with(cite(TUVALU, "thanks the Chair", "Tuvalu"))), QUESTIONS))
+    found = figures(scored(Scripted(lambda _: answer_with(cite(TUVALU, "thanks the Chair", "Tuvalu"))), QUESTIONS))
     assert found["abstention_recall"] == found["premise_not_accepted"] == found["premise_corrected"] == 0
     assert found["false_abstention"] == 0
     assert found["coverage"] == found["evidence_precision"] == 0
@@ -193,7 +97,7 @@ def test_a_system_that_never_abstains_gets_no_refusal_and_accepts_the_premise():
 def test_random_hits_are_not_found():
     words = random.Random(7).sample(f"{TUVALU.text} {MALTA.text}".split(), 30)
     random_hits = tuple(Hit(Passage(TUVALU.id, 0, 5, " ".join(words[i : i + 3])), 0.5, "") for i in range(10))
-    found = figures(evaluate(Scripted(lambda _: answer_with(hits=random_hits)), QUESTIONS))
+    found = figures(scored(Scripted(lambda _: answer_with(hits=random_hits)), QUESTIONS))
     assert found["quote_recall@10"] == found["hit@5"] == 0
 
 
@@ -219,7 +123,7 @@ def test_a_failure_is_a_false_refusal_and_never_a_right_one():
     def fail(question: str) -> Answer:
         raise BadInput("the question is too long")
 
-    evaluation = evaluate(Scripted(fail), QUESTIONS)
+    evaluation = scored(Scripted(fail), QUESTIONS)
     found = figures(evaluation)
     assert found["failed"] == 4
     assert found["false_abstention"] == 1
@@ -234,7 +138,7 @@ def test_an_index_that_is_not_there_stops_the_evaluation():
             raise NoIndex("there is no index")
 
     with pytest.raises(NoIndex):
-        evaluate(NoDocuments(right), QUESTIONS)
+        scored(NoDocuments(right), QUESTIONS)
 
 
 # Found and covered
@@ -403,10 +307,10 @@ def test_a_gold_quote_without_letters_is_an_error():
 
 
 def test_a_named_document_that_is_not_indexed_is_a_warning_and_its_quotes_are_errors():
-    evaluation = evaluate(Scripted(right, [MALTA]), [FUND, FUND.model_copy(update={"id": "again"})])
+    evaluation = scored(Scripted(right, [MALTA]), [FUND, FUND.model_copy(update={"id": "again"})])
     assert evaluation.warnings == ("tuvalu.txt is not in the index (named by fund, again)",)
     assert len(evaluation.errors) == 2
-    assert evaluation.summary()["coverage"].value is None
+    assert evaluation.summary()["coverage"].questions == 0
     assert evaluation.summary()["false_abstention"].questions == 2
 
 
@@ -431,12 +335,14 @@ def test_documents_are_named_by_base_name_or_path(name, count):
     assert len(library.named(name)) == count
 
 
-def test_a_question_without_gold_only_tells_whether_it_was_answered():
-    assert figures(judged(Question(question="Hello?"), answer_with())) == {
-        "answered": 1,
-        "false_quotes": 0,
-        "failed": 0,
-    }
+def test_a_question_without_gold_tells_whether_it_was_answered_and_what_the_answer_rests_on():
+    hello = Question(question="Hello?")
+    silent = {"answered": 0, "false_quotes": 0, "failed": 0}
+    assert figures(judged(hello, REFUSAL)) == silent
+    uncited = {"citation_recall": 0, "citation_precision": 0}
+    assert figures(judged(hello, answer_with())) == {**silent, "answered": 1, **uncited}
+    found = figures(judged(hello, answer_with(cite(TUVALU, "thanks the Chair", "Tuvalu"))))
+    assert found == {**silent, "answered": 1, "citation_recall": 1, "citation_precision": 1, "verbatim": 1}
 
 
 # Premises and holders
@@ -507,20 +413,71 @@ def test_a_holder_that_is_both_right_and_optional_counts_as_right():
 # Agreement with ir_measures and with arithmetic
 
 
-@settings(deadline=None)  # the first call loads the measures
-@given(st.permutations(range(12)), st.sets(st.integers(0, 11), min_size=1))
-def test_the_retrieval_figures_agree_with_ir_measures(order, relevant):
-    """Twelve passages of invented words, some of which are gold quotes."""
-    texts = [f"alpha{i} beta{i} gamma{i} delta{i}" for i in range(12)]
-    document = Document("d.txt", "", "\n".join(texts))
-    question = Question(question="?", documents=("d.txt",), gold_quotes=tuple(texts[i] for i in sorted(relevant)))
-    hits = hits_of(*((document, texts[i]) for i in order))
-    found = figures(judged(question, answer_with(hits=hits), [document]))
-    qrels = [ir_measures.Qrel("q", str(i), 1) for i in relevant]
-    run = [ir_measures.ScoredDoc("q", str(i), -rank) for rank, i in enumerate(order)]
-    expected = ir_measures.calc_aggregate([R @ 10, Success @ 5], qrels, run)
-    assert found["quote_recall@10"] == pytest.approx(expected[R @ 10])
-    assert found["hit@5"] == expected[Success @ 5]
+# Twelve gold quotes of invented words; hits are made of some of them, or of none.
+WORDS = [f"alpha{i} beta{i} gamma{i} delta{i}" for i in range(12)]
+LIST = Document("d.txt", "", "\n".join(WORDS))
+HITS_OF = st.lists(st.sets(st.integers(0, 11), max_size=3), max_size=14)  # what each hit of a question holds
+ASKED = st.lists(st.tuples(HITS_OF, st.sets(st.integers(0, 11), min_size=1)), min_size=1, max_size=4)
+
+
+@settings(deadline=None, max_examples=60)  # the first call loads the measures
+@given(ASKED)
+def test_the_retrieval_figures_agree_with_ir_measures_over_the_trec_files(asked):
+    """Hits may hold several quotes, or one again; a question may have no hit at all, and counts."""
+    questions, answers = [], {}
+    for number, (held, gold) in enumerate(asked):
+        hits = [
+            Hit(Passage(f"p {rank}", 0, 1, " | ".join(WORDS[i] for i in sorted(texts))), 1, "")
+            for rank, texts in enumerate(held)
+        ]
+        quotes = tuple(WORDS[i] for i in sorted(gold))
+        questions.append(Question(id=f"q {number}", question=f"{number}?", documents=("d.txt",), gold_quotes=quotes))
+        answers[f"{number}?"] = answer_with(hits=tuple(hits))
+    evaluation = scored(Scripted(answers.__getitem__, [LIST]), questions)
+    qrels = list(ir_measures.read_trec_qrels(io.StringIO(trec_qrels(evaluation.cases))))
+    run = list(ir_measures.read_trec_run(io.StringIO(trec_run(evaluation.cases))))
+    ours = evaluation.summary()
+    names = {
+        Success @ 1: "hit@1",
+        Success @ 5: "hit@5",
+        Success @ 10: "hit@10",
+        RR @ 10: "MRR@10",
+        nDCG @ 10: "nDCG@10",
+    }
+    for measure, value in ir_measures.calc_aggregate(list(names), qrels, run).items():
+        assert ours[names[measure]].mean == pytest.approx(value, abs=1e-9), measure
+
+
+@settings(deadline=None, max_examples=60)
+@given(ASKED)
+def test_quote_recall_agrees_with_ir_measures_where_each_quote_is_a_topic(asked):
+    for cut in (1, 5, 10):
+        means = []
+        for held, gold in asked:
+            qrels = [
+                ir_measures.Qrel(str(i), str(rank), int(i in texts)) for i in gold for rank, texts in enumerate(held)
+            ]
+            qrels += [
+                ir_measures.Qrel(str(i), "elsewhere", 1) for i in gold
+            ]  # every quote counts, also one never found
+            run = [ir_measures.ScoredDoc(str(i), str(rank), -rank) for i in gold for rank in range(len(held))]
+            means.append(ir_measures.calc_aggregate([Success @ cut], qrels, run)[Success @ cut])
+        ranks = [
+            [next((rank for rank, texts in enumerate(held[:10], 1) if i in texts), None) for i in sorted(gold)]
+            for held, gold in asked
+        ]
+        ours = [ranking.quote_recall(each, cut) for each in ranks]
+        assert ours == pytest.approx(means)
+
+
+def test_ndcg_by_hand():
+    """Quotes at ranks 2, 2 and none: two items, of which one is found at rank 2."""
+    gained, most = 1 / math.log2(3), 1 / math.log2(2) + 1 / math.log2(3)
+    assert ranking.ndcg([2, 2, None], 10) == pytest.approx(gained / most)
+    assert ranking.ndcg([2, 2, None], 1) == 0
+    assert ranking.reciprocal_rank([None, 4, 2], 10) == 0.5
+    assert ranking.reciprocal_rank([None, 4], 3) == 0
+    assert ranking.ndcg([], 10) is ranking.reciprocal_rank([], 10) is ranking.hit([], 5) is None
 
 
 @given(st.text(), st.text(), st.text())
@@ -541,95 +498,31 @@ def test_the_share_of_trigrams_agrees_with_sets(text, other):
 
 def test_means_are_over_all_questions_to_which_a_figure_applies():
     """Of two questions with gold quotes one is answered: half of the coverage, not all of it."""
-    evaluation = evaluate(
-        Scripted(lambda question: right(question) if question == FUND.question else REFUSAL), QUESTIONS
-    )
-    assert evaluation.summary()["coverage"].to_json() == {"value": 0.5, "n": 2}
-    assert evaluation.summary("single")["coverage"].to_json() == {"value": 1.0, "n": 1}
+    evaluation = scored(Scripted(lambda question: right(question) if question == FUND.question else REFUSAL), QUESTIONS)
+    assert evaluation.summary()["coverage"] == Interval(0.5, 0.0, 1.0, 2)
+    assert evaluation.summary("single")["coverage"] == Interval(1.0, 1.0, 1.0, 1)
     assert evaluation.categories == ["single", "who", "unanswerable"]
+    assert evaluation.to_json()["all"]["coverage"] == {"value": 0.5, "low": 0.0, "high": 1.0, "n": 2}
+    assert evaluation.to_json()["categories"]["single"]["abstention_recall"] == {
+        "value": None, "low": None, "high": None, "n": 0,
+    }  # fmt: skip
 
 
-def test_timings_are_nearest_rank_percentiles_of_the_answers():
+def test_timings_are_nearest_rank_percentiles_of_the_answers_by_stage():
     totals = iter([40.0, 10.0, 30.0, 20.0])
-    timed = Scripted(lambda _: Answer("", False, "silent", "", timings_ms={"total": next(totals)}))
-    assert evaluate(timed, QUESTIONS).timings_ms() == {"p50": 20.0, "p95": 40.0, "n": 4}
+    timed = Scripted(lambda _: Answer("", False, "silent", "", timings_ms={"search": 1.0, "total": next(totals)}))
+    found = scored(timed, QUESTIONS).timings_ms()
+    assert list(found) == ["total", "search"]
+    assert (found["total"]["p50"].mean, found["total"]["p95"].mean, found["total"]["p50"].questions) == (20.0, 40.0, 4)
+    assert found["search"]["p95"] == Interval(1.0, 1.0, 1.0, 4)
 
 
 def test_history_is_passed_and_progress_told():
     assistant, told = Scripted(lambda _: REFUSAL), []
     follow_up = SILENT.model_copy(update={"history": ("What does Malta want?",)})
-    evaluate(assistant, [follow_up, SILENT], progress=lambda done, total: told.append((done, total)))
+    scored(assistant, [follow_up, SILENT], progress=lambda done, total: told.append((done, total)))
     assert assistant.asked == [
         ("What does Nauru want?", ("What does Malta want?",)),
         ("What does Nauru want?", ()),
     ]
     assert told == [(1, 2), (2, 2)]
-
-
-# Reports
-
-
-def test_the_report_holds_answers_scores_and_summary(tmp_path):
-    write_report(evaluate(Scripted(right), QUESTIONS, problems=["line 9: not JSON"]), tmp_path / "new" / "report")
-    folder = tmp_path / "new" / "report"
-    assert sorted(path.name for path in folder.iterdir()) == ["answers.jsonl", "scores.jsonl", "summary.json"]
-    answers = [json.loads(line) for line in (folder / "answers.jsonl").read_text("utf-8").splitlines()]
-    assert answers[0] == {"id": "fund", **right(FUND.question).to_json()}
-    scores = [json.loads(line) for line in (folder / "scores.jsonl").read_text("utf-8").splitlines()]
-    assert scores[0]["gold"] == [{"quote": "a small fund for island States", "rank": 2, "covered": True}]
-    assert scores[2]["scores"] == {"answered": 0.0, "abstention_recall": 1.0, "false_quotes": 0.0, "failed": 0.0}
-    summary = json.loads((folder / "summary.json").read_text("utf-8"))
-    assert summary["all"]["coverage"] == {"value": 1.0, "n": 2}
-    assert summary["categories"]["single"]["abstention_recall"] == {"value": None, "n": 0}
-    assert summary["problems"] == ["line 9: not JSON"]
-
-
-def test_half_a_surrogate_pair_in_an_answer_is_written_as_its_escape(tmp_path):
-    write_report(judged(SILENT, Answer("", False, "silent", "\ud800")), tmp_path)
-    assert json.loads((tmp_path / "answers.jsonl").read_text("utf-8"))["text"] == "\ud800"
-
-
-def test_a_report_that_cannot_be_written_is_an_error_that_leaves_nothing_behind(tmp_path):
-    (tmp_path / "answers.jsonl").mkdir()
-    with pytest.raises(NotWritable, match="cannot be written"):
-        write_report(judged(SILENT, REFUSAL), tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["answers.jsonl"]
-
-
-def test_the_table_shows_every_figure_with_the_number_of_its_questions():
-    assert (
-        render(evaluate(Scripted(right), (FUND, SILENT), problems=["line 9: \x1b[31mnot JSON"]))
-        == """\
-2 questions; in brackets: to how many of them a figure applies
-
-                           all    single  unanswerable
-quote_recall@10       1.00 (1)  1.00 (1)             -
-hit@5                 1.00 (1)  1.00 (1)             -
-coverage              1.00 (1)  1.00 (1)             -
-citation_precision    1.00 (1)  1.00 (1)             -
-answered              0.50 (2)  1.00 (1)      0.00 (1)
-false_refusal         0.00 (1)  0.00 (1)             -
-refused               1.00 (1)         -      1.00 (1)
-wrong_attribution        0 (1)     0 (1)             -
-other_holder             0 (1)     0 (1)             -
-false_quotes             0 (2)     0 (1)         0 (1)
-failed                   0 (2)     0 (1)         0 (1)
-
-Problems of the question file: 1
-  line 9:  [31mnot JSON
-"""
-    )
-
-
-def test_the_table_fits_a_terminal_with_any_number_of_categories():
-    many = [FUND.model_copy(update={"id": str(i), "category": f"category number {i}"}) for i in range(12)]
-    text = render(evaluate(Scripted(right), many))
-    assert max(map(len, text.splitlines())) <= 100
-    assert all(f"category number {i}" in text for i in range(12))
-
-
-def test_nothing_to_evaluate_gives_empty_figures():
-    evaluation = evaluate(Scripted(right), [])
-    assert {figure.value for figure in evaluation.summary().values()} == {None}
-    assert len(evaluation.to_json()["all"]) == len(METRICS)
-    assert render(evaluation).startswith("0 questions")

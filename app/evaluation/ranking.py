@@ -43,15 +43,15 @@ def ndcg(ranks: Ranks, cut: int) -> float | None:
     return gained / sum(1 / math.log2(1 + rank) for rank in range(1, min(items, cut) + 1))
 
 
-def run_lines(question_id: str, hits: Sequence[tuple[str, float]], name: str) -> Iterable[str]:
-    """Lines of a TREC run for the hits (passage id, score) in rank order."""
-    for rank, item in enumerate(_items([key for key, _ in hits]), start=1):
+def run_lines(question_id: str, hits: Sequence[str], name: str) -> Iterable[str]:
+    """Lines of a TREC run for the ids of hits in rank order."""
+    for rank, item in enumerate(_items(hits), start=1):
         yield f"{_token(question_id)} Q0 {item} {rank} {1 / rank:.6f} {_token(name)}"
 
 
-def qrels_lines(question_id: str, hits: Sequence[tuple[str, float]], ranks: Ranks) -> Iterable[str]:
+def qrels_lines(question_id: str, hits: Sequence[str], ranks: Ranks) -> Iterable[str]:
     """Lines of TREC qrels: the hits that are the first to hold a quote, and each quote that none holds."""
-    items = _items([key for key, _ in hits])
+    items = _items(hits)
     found = sorted({rank for rank in ranks if rank is not None})
     lost = [f"gold-quote-{number}" for number, rank in enumerate(ranks, start=1) if rank is None]
     for item in (*(items[rank - 1] for rank in found), *lost):

@@ -69,10 +69,8 @@ def write_report(evaluation: Evaluation, folder: Path | str, before: Run | None 
         ANSWERS: b"".join(map(json_line, rows)),
         SCORES: spreadsheets.written(*_scores(evaluation.cases)).encode("utf-8", "replace"),
         SUMMARY: json.dumps(summary, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace") + b"\n",
-        QRELS: _joined(
-            ranking.qrels_lines(case.question.id, _found(case), case.ranks) for case in evaluation.cases if case.ranks
-        ),
-        RUN: _joined(ranking.run_lines(case.question.id, _found(case), NAME) for case in evaluation.cases),
+        QRELS: trec_qrels(evaluation.cases).encode(),
+        RUN: trec_run(evaluation.cases).encode(),
         PAGE: page(evaluation, rows, before.rows if before else None).encode("utf-8", "replace"),
     }
     with writing(folder, ELSEWHERE):
@@ -81,12 +79,20 @@ def write_report(evaluation: Evaluation, folder: Path | str, before: Run | None 
             replace(folder / name, content)
 
 
-def _joined(parts: Iterable[Iterable[str]]) -> bytes:
-    return "".join(f"{line}\n" for lines in parts for line in lines).encode()
+def trec_qrels(cases: Iterable[Case]) -> str:
+    """What is relevant to each question with gold quotes, in the form of TREC: see `ranking`."""
+    lines = (ranking.qrels_lines(case.question.id, _keys(case), case.ranks) for case in cases)
+    return "".join(f"{line}\n" for each in lines for line in each)
 
 
-def _found(case: Case) -> list[tuple[str, float]]:
-    return [(hit.passage.id, hit.score) for hit in case.answer.hits[:HITS]]
+def trec_run(cases: Iterable[Case]) -> str:
+    """The first ten hits of each question in the form of TREC."""
+    lines = (ranking.run_lines(case.question.id, _keys(case), NAME) for case in cases)
+    return "".join(f"{line}\n" for each in lines for line in each)
+
+
+def _keys(case: Case) -> list[str]:
+    return [hit.passage.id for hit in case.answer.hits[:HITS]]
 
 
 def row_of(case: Case) -> dict[str, Any]:
@@ -126,7 +132,7 @@ def _scores(cases: Sequence[Case]) -> tuple[list[str], list[list[Any]]]:
     """(columns, rows) of scores.csv: a question a row, with the fields of the question file that are not ours."""
     known = type(cases[0].question).model_fields if cases else {}
     own = dict.fromkeys(name for case in cases for name in case.question.given if name not in known)
-    fixed = ("id", "category", "question", "expected_behaviour", "answered", "reason", "failure", "milliseconds")
+    fixed = ("id", "category", "question", "expected_behaviour", "reason", "failure", "milliseconds")
     names = [metric.name for metric in METRICS]
     columns = [*fixed, *names, *(f"asked.{name}" if name in {*fixed, *names} else name for name in own)]
     return columns, [
@@ -135,7 +141,6 @@ def _scores(cases: Sequence[Case]) -> tuple[list[str], list[list[Any]]]:
             category_of(case.question),
             case.question.question,
             case.question.expected,
-            int(case.answer.answered),
             case.answer.reason,
             case.error,
             case.answer.timings_ms.get("total"),
