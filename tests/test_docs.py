@@ -15,18 +15,24 @@ from app.settings import Settings
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 SCRIPT = Path(sys.executable).with_name("rapporteur")
-COMMANDS = sorted(set(re.findall(r"rapporteur (ingest|ask|search|documents|fetch|evaluate|chat)\b", README)))
+COMMANDS = sorted(
+    set(re.findall(r"rapporteur (ingest|ask|search|documents|fetch|evaluate-diff|evaluate|chat)(?![\w-])", README))
+)
 
 
 def test_every_command_is_in_the_readme():
-    assert COMMANDS == ["ask", "chat", "documents", "evaluate", "fetch", "ingest", "search"]
+    assert COMMANDS == ["ask", "chat", "documents", "evaluate", "evaluate-diff", "fetch", "ingest", "search"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_of_the_readme_exists_with_its_options(command):
     done = subprocess.run([SCRIPT, command, "--help"], capture_output=True, text=True)
     assert done.returncode == 0
-    row = next(line for line in README.splitlines() if line.startswith(f"| `rapporteur {command}"))
+    row = next(
+        line
+        for line in README.splitlines()
+        if line.startswith((f"| `rapporteur {command} ", f"| `rapporteur {command}`"))
+    )
     for option in re.findall(r"--[a-z]+", row):
         assert option in done.stdout
 
