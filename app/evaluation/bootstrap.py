@@ -69,6 +69,27 @@ def difference(values: Values, others: Values) -> Interval:
     return interval([None if a is None or b is None else a - b for a, b in pairs])
 
 
+def change(before: Values, after: Values) -> Interval:
+    """The mean of `after` − that of `before`, each over the questions to which the figure applies there.
+
+    The questions are drawn, both values of each together, so that what is hard for both does not widen the interval; `questions`
+    are those to which it applies in either. For values that apply in both this is `difference`.
+    """
+    rows = [(one, other) for one, other in zip(before, after, strict=True) if not one is other is None]
+    pairs = np.array([[np.nan if value is None else value for value in row] for row in rows]).reshape(-1, 2)
+    if np.isnan(pairs).all(axis=0).any():  # in one of them it applies to no question
+        return Interval(0.0, 0.0, 0.0, 0)
+
+    def joined(drawn: NDArray[np.float64]) -> NDArray[np.float64]:
+        chosen = pairs[drawn.astype(np.intp)]
+        known = ~np.isnan(chosen)
+        with np.errstate(invalid="ignore"):
+            means = np.where(known, chosen, 0).sum(axis=1) / known.sum(axis=1)
+        return np.asarray(means[:, 1] - means[:, 0])
+
+    return _interval(list(range(len(pairs))), joined)
+
+
 def _interval(values: Values, joined: Joined) -> Interval:
     known = np.array([value for value in values if value is not None], dtype=np.float64)
     if not len(known):
@@ -84,7 +105,7 @@ def _interval(values: Values, joined: Joined) -> Interval:
             for done in range(0, RESAMPLES, at_a_time)
         ]
     )
-    low, high = np.percentile(figures, (2.5, 97.5))
+    low, high = np.nanpercentile(figures, (2.5, 97.5))
     return Interval(figure, float(low), float(high), len(known))
 
 

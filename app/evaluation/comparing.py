@@ -26,12 +26,17 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A metric over the questions to which it applies in both runs; `change` is after − before with its interval."""
+    """A metric over the questions to which it applies; `change` is after − before with its interval."""
 
     metric: Metric
     before: float
     after: float
     change: Interval
+
+    @property
+    def differs(self) -> bool:
+        """Whether any question that is drawn can make a difference."""
+        return not self.change.low == self.change.high == 0
 
     @property
     def verdict(self) -> str:
@@ -70,15 +75,19 @@ class Comparison:
         values = [
             (pair.before["scores"].get(metric.name), pair.after["scores"].get(metric.name)) for pair in self.pairs
         ]
+        before, after = [one for one, _ in values], [other for _, other in values]
+        if metric.joined_by == "mean":
+            known = [[each for each in side if each is not None] for side in (before, after)]
+            first, second = (sum(each) / max(1, len(each)) for each in known)
+            return Difference(metric, first, second, bootstrap.change(before, after))
+        change = bootstrap.difference(after, before)
+        n = change.questions
         both = [(one, other) for one, other in values if one is not None and other is not None]
-        change = bootstrap.difference([other for _, other in both], [one for one, _ in both])
-        weight = change.questions if metric.joined_by == "sum" else 1
-        n = max(1, len(both))
         return Difference(
             metric,
-            sum(one for one, _ in both) / n * weight,
-            sum(other for _, other in both) / n * weight,
-            Interval(change.mean * weight, change.low * weight, change.high * weight, change.questions),
+            sum(one for one, _ in both),
+            sum(other for _, other in both),
+            Interval(change.mean * n, change.low * n, change.high * n, n),
         )
 
     def time_ratio(self) -> Interval:

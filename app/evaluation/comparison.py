@@ -65,7 +65,11 @@ def _page(comparison: Comparison, before: str, after: str) -> str:
 
 
 def _plotted(comparison: Comparison) -> list[tuple[str, Any]]:
-    return [(each.metric.name, each.change) for each in comparison.differences() if each.metric.joined_by == "mean"]
+    return [
+        (each.metric.name, each.change)
+        for each in comparison.differences()
+        if each.differs and each.metric.joined_by == "mean"
+    ]
 
 
 def _flags(pair: Pair) -> list[str]:
@@ -86,11 +90,14 @@ def _verdict(pair: Pair) -> str:
 
 def render_comparison(comparison: Comparison) -> str:
     """The differences as a table for a terminal, then the questions that changed."""
-    rows: list[Mapping[str, str]] = [_cells(each) for each in comparison.differences()]
+    found = comparison.differences()
+    rows: list[Mapping[str, str]] = [_cells(each) for each in found if each.differs]
     names = ("", "first", "second", "difference", "95 %", "n", " ")
     columns = [[name, *(row[name] for row in rows)] for name in names]
     lines = [f"{len(comparison.pairs)} questions that both runs asked, {len(comparison.changed)} changed", ""]
-    lines += [*table(columns), ""]
+    lines += [*table(columns), ""] if rows else []
+    if same := [each.metric.name for each in found if not each.differs]:
+        lines += [f"equal in both: {', '.join(same)}", ""]
     ratio = comparison.time_ratio()
     if ratio.questions:
         lines += [f"time to answer: {ratio.mean:.2f} of that before ({ratio.low:.2f}-{ratio.high:.2f})", ""]
