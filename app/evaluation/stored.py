@@ -6,7 +6,7 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -132,7 +132,7 @@ class Kept:
             self._file.unlink(missing_ok=True)
 
     def _key(self, question: Question) -> str:
-        asked = json.dumps([self._system, question.question, question.history])
+        asked = json.dumps([self._system, question.id, question.question, question.history])
         return hashlib.sha256(asked.encode()).hexdigest()
 
     def __exit__(
@@ -146,8 +146,3 @@ class Kept:
 def json_line(row: Any) -> bytes:
     """`row` on one line; half a surrogate pair has no UTF-8: the backslash makes it the escape that JSON has for it."""
     return json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
-
-
-def keys_of(questions: Sequence[Question]) -> list[str]:
-    """What tells the questions of two runs to be the same: their texts and earlier ones."""
-    return [json.dumps([question.question, question.history]) for question in questions]
