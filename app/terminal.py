@@ -163,17 +163,25 @@ def progress() -> Iterator[Any]:
 
 @contextmanager
 def _lines() -> Iterator[Any]:
-    """Every EVERY_S seconds a line on stderr on how far it is, also in the middle of one long file."""
-    reached, over = "", threading.Event()
+    """Every EVERY_S seconds a line on stderr on how far it is, also in the middle of one long file.
+
+    What is left is told of questions, at the pace since the line before: those that are taken over cost nothing.
+    """
+    reached, over = ("", 0, 0), threading.Event()
 
     def show(stage: str, done: int, total: int) -> None:
         nonlocal reached
-        reached = f"{_shown(stage)} {done:,}/{total:,}"
+        reached = _shown(stage), done, total
 
     def tell() -> None:
+        told = ("", 0)
         while not over.wait(EVERY_S):
-            if reached:
-                print(reached, file=sys.stderr, flush=True)
+            stage, done, total = reached
+            if stage:
+                pace = (done - told[1]) / EVERY_S if told[0] == stage == "ask" else 0
+                left = f", about {_duration((total - done) / pace)} left" if pace else ""
+                print(f"{stage} {done:,}/{total:,}{left}", file=sys.stderr, flush=True)
+                told = stage, done
 
     teller = threading.Thread(target=tell, daemon=True)
     teller.start()
@@ -182,6 +190,10 @@ def _lines() -> Iterator[Any]:
     finally:
         over.set()
         teller.join()
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
 
 
 def _shown(stage: str) -> str:

@@ -552,3 +552,15 @@ def test_where_no_bar_can_be_drawn_a_line_now_and_then_tells_how_far_it_is(capsy
     lines = capsys.readouterr().err.splitlines()
     assert set(lines) == {"embed 320/10,000"}
     assert 1 <= len(lines) <= 10
+
+
+def test_of_questions_it_is_told_how_long_the_rest_will_take(capsys, monkeypatch):
+    monkeypatch.setattr(terminal, "EVERY_S", 0.2)
+    with terminal.progress() as progress:
+        progress("ask", 300, 1_000)
+        time.sleep(0.3)
+        progress("ask", 400, 1_000)
+        time.sleep(0.2)
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0].startswith("ask 300/1,000")
+    assert "ask 400/1,000, about 1 s left" in lines

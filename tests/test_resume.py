@@ -29,11 +29,14 @@ from scripted import (
 )
 
 from app.answer import Answer
-from app.evaluation import Kept, evaluate
+from app.assistant import Assistant
+from app.evaluation import Kept, evaluate, record
 from app.evaluation.report import row_of
 from app.evaluation.stored import PARTIAL, answer_from
 from ingest.errors import BadInput, IndexBusy, NotWritable
+from ingest.run import ingest
 from retriever.hit import Hit, Place
+from retriever.index import Published
 
 TESTS = Path(__file__).parent
 FULL = replace(
@@ -173,6 +176,36 @@ def test_a_hit_that_is_in_no_document_keeps_the_words_that_are_judged(tmp_path):
     assert again.hits[0].passage.text.split() == ["word"] * 260
 
 
+# What answers: pinned, and told from others
+
+
+def test_a_pinned_assistant_stays_with_the_index_of_its_start(papers, index, embeddings):
+    ingest(index, [str(papers)], embeddings)
+    assistant = Assistant(Published(index, embeddings))
+    pinned = assistant.pinned()
+    for number in range(3):  # the generation that it reads is swept away
+        (papers / "lamps.md").write_text(f"# Bhutan's statement on lamps\n\nBhutan wants {number} candles.\n", "utf-8")
+        ingest(index, [str(papers)], embeddings)
+
+    def found(asked: Assistant) -> str:
+        return "".join(hit.passage.text for hit in asked.ask("What of lamps with passwords or candles?").hits)
+
+    assert ("candles" in found(assistant), "passwords" in found(assistant)) == (True, False)
+    assert ("candles" in found(pinned), "passwords" in found(pinned)) == (False, True)
+    assert any("passwords" in document.text for document in pinned.documents())
+
+
+def test_the_fingerprint_of_an_index_is_that_of_what_it_holds(papers, tmp_path, embeddings):
+    for name in ("one", "other"):
+        ingest(tmp_path / name, [str(papers)], embeddings)
+    (papers / "lamps.md").write_text("# Bhutan's statement on lamps\n\nBhutan wants candles.\n", "utf-8")
+    ingest(tmp_path / "changed", [str(papers)], embeddings)
+    one, other, changed = (
+        record.fingerprint(Published(tmp_path / name, embeddings).index()) for name in ("one", "other", "changed")
+    )
+    assert one == other != changed
+
+
 # A thousand questions and a kill in the middle
 
 PROGRAM = """
@@ -180,7 +213,7 @@ import sys, time
 from pathlib import Path
 sys.path.insert(0, {tests!r})
 from scripted import Contained, Scripted, right, QUESTIONS
-from app.evaluation import Kept, evaluate
+from app.evaluation import Kept, evaluate, record
 from app.evaluation.report import write_report
 
 def slowly(question):

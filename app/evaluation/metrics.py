@@ -26,7 +26,7 @@ def coverage(case: Case) -> float | None:
 
 
 def evidence_precision(case: Case) -> float | None:
-    """Share of an answer's citations that carry some gold evidence (`Gold.supports`); none shown: 0."""
+    """Share of an answer's citations that carry some gold evidence; a missing answer is 0."""
     if case.question.expected != "answer" or not case.evidence.gold:
         return None
     carrying = sum(bool(each.carries) for each in case.cited) if case.answer.answered else 0

@@ -41,7 +41,10 @@ def differences(rows: Sequence[tuple[str, Interval]]) -> str:
     parts = [_text(0, 14, "second run - first run", "plot-title")]
     for tick in (-most, -most / 2, 0, most / 2, most):
         x = _x((tick / most + 1) / 2)
-        parts += [_line(x, 24, x, height - 20, "grid"), _text(x, height - 5, f"{tick:+.2g}" if tick else "0", "tick", "middle")]
+        parts += [
+            _line(x, 24, x, height - 20, "grid"),
+            _text(x, height - 5, f"{tick:+.2g}" if tick else "0", "tick", "middle"),
+        ]
     for number, (name, figure) in enumerate(rows):
         y = 24 + ROW * number + ROW / 2
         low, middle, high = ((each / most + 1) / 2 for each in (figure.low, figure.mean, figure.high))
