@@ -74,6 +74,7 @@ def test_a_perfect_system_gets_every_point():
         "wrong_attribution": 0,
         "other_holder": 0,
         "false_quotes": 0,
+        "citations": 1,
         "failed": 0,
     }
 
@@ -339,10 +340,12 @@ def test_a_question_without_gold_tells_whether_it_was_answered_and_what_the_answ
     hello = Question(question="Hello?")
     silent = {"answered": 0, "false_quotes": 0, "failed": 0}
     assert figures(judged(hello, REFUSAL)) == silent
-    uncited = {"citation_recall": 0, "citation_precision": 0}
+    uncited = {"citation_recall": 0, "citation_precision": 0, "citations": 0}
     assert figures(judged(hello, answer_with())) == {**silent, "answered": 1, **uncited}
     found = figures(judged(hello, answer_with(cite(TUVALU, "thanks the Chair", "Tuvalu"))))
-    assert found == {**silent, "answered": 1, "citation_recall": 1, "citation_precision": 1, "verbatim": 1}
+    assert found == {
+        **silent, "answered": 1, "citation_recall": 1, "citation_precision": 1, "citations": 1, "verbatim": 1,
+    }  # fmt: skip
 
 
 # Premises and holders

@@ -182,6 +182,11 @@ def false_quotes(case: Case) -> float:
     return float(sum(not each.alike for each in case.cited))
 
 
+def citations(case: Case) -> float | None:
+    """Citations that an answer shows."""
+    return float(len(case.cited)) if case.answer.answered and not case.searched_only else None
+
+
 def failed(case: Case) -> float:
     """Whether the question could not be asked."""
     return float(case.error is not None)
@@ -261,6 +266,7 @@ METRICS = (
     _held("wrong_attribution", wrong_attribution, "sum", "low"),
     _held("other_holder", other_holder, "sum", "low"),
     Metric("false_quotes", false_quotes, "sum", "low"),
+    _run("citations", citations, better=""),
     _run("failed", failed, "sum", "low"),
     _run("tokens", tokens, "sum", ""),
 )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +19,8 @@ from app.evaluation.questions import Question, as_questions
 from app.evaluation.stored import Kept
 from ingest.document import Document
 from ingest.errors import RapporteurError
+
+log = logging.getLogger(__name__)
 
 NO_CATEGORY = "(none)"
 ALL = None  # in place of a category
@@ -76,6 +80,11 @@ class Evaluation:
         return list(dict.fromkeys(category_of(case.question) for case in self.cases))
 
     @property
+    def verdicts(self) -> dict[str, int]:
+        """How many of the shown citations have which verdict of the check of quotes."""
+        return dict(Counter(citation.verdict for case in self.cases for citation in case.answer.citations))
+
+    @property
     def failures(self) -> list[str]:
         return [f"{case.question.id}: {case.error}" for case in self.cases if case.error is not None]
 
@@ -110,6 +119,7 @@ class Evaluation:
             "categories": {category: self._figures(category) for category in self.categories},
             "timings_ms": self._timings(ALL),
             "timings_ms_by_category": {category: self._timings(category) for category in self.categories},
+            "verdicts": self.verdicts,
             "abstention_by_score": self.silence.to_json(),
             "failures": self.failures,
             "errors": list(self.errors),
@@ -168,7 +178,7 @@ def evaluate(
     support: Check | None = None,
     kept: Kept | None = None,
 ) -> Evaluation:
-    """Ask and score every question; one that fails with a `RapporteurError` counts as unanswered.
+    """Ask and score every question; one that cannot be asked is named with its reason, and counts as unanswered.
 
     `progress` is told after each question how many of how many are done; `problems` of the
     question file are passed on into the report. `support` judges statements (default: our own check with the default
@@ -185,9 +195,9 @@ def evaluate(
         evidence = find_evidence(question, library)
         errors += evidence.errors
         known = kept.get(question, library.by_id) if kept else None
-        answer, error = known or _ask(assistant, question)
-        if kept and not known:
-            kept.put(question, answer, error)
+        answer, error = (known, None) if known else _ask(assistant, question)
+        if kept and not known and error is None:
+            kept.put(question, answer)
         cases.append(judge(question, answer, error, evidence, library, check))
         progress(done, len(asked))
     return Evaluation(tuple(cases), tuple(errors), _not_indexed(asked, library), tuple(problems))
@@ -207,8 +217,10 @@ class _OwnCheck:
 def _ask(assistant: Assistant, question: Question) -> tuple[Answer, str | None]:
     try:
         return assistant.ask(question.question, history=question.history), None
-    except RapporteurError as error:
-        return Answer(question.question, answered=False, reason=None, text=str(error)), str(error)
+    except Exception as error:  # systems of others raise anything, and one question is not to cost the others
+        said = str(error) if isinstance(error, RapporteurError) else f"{type(error).__name__}: {error}"
+        log.debug("%s", question.id, exc_info=True)
+        return Answer(question.question, answered=False, reason=None, text=said), " ".join(said.split())
 
 
 def _not_indexed(questions: Iterable[Question], library: Library) -> tuple[str, ...]:

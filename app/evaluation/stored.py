@@ -107,21 +107,24 @@ class Kept:
             whole += len(line) + 1
         self._open.truncate(whole)
 
-    def get(self, question: Question, documents: Mapping[str, Document]) -> tuple[Answer, str | None] | None:
-        """The answer that was kept for a question, and why there was none; None where it has to be asked."""
+    def get(self, question: Question, documents: Mapping[str, Document]) -> Answer | None:
+        """The answer that was kept for a question; None where it has to be asked."""
         row = self._answers.get(self._key(question))
         if row is None:
             return None
         try:
-            found = answer_from(row["answer"], documents), row["error"]
+            found = answer_from(row["answer"], documents)
         except (KeyError, TypeError, ValueError, AttributeError):  # damaged, or of a program that wrote otherwise
             return None
         self.taken_over += 1
         return found
 
-    def put(self, question: Question, answer: Answer, error: str | None) -> None:
-        """Raises: NotWritable."""
-        row = {"key": self._key(question), "answer": answer.to_json(), "error": error}
+    def put(self, question: Question, answer: Answer) -> None:
+        """Keep an answer; a question that could not be asked has none, and will be asked again.
+
+        Raises: NotWritable.
+        """
+        row = {"key": self._key(question), "answer": answer.to_json()}
         with writing(self._file, ELSEWHERE):
             self._open.write(json_line(row))
             self._open.flush()
