@@ -67,16 +67,8 @@ def evaluate(
     with Kept(report, record.as_text(system)) as kept:
         with progress() as show:
             done = run(assistant, read.questions, lambda n, total: show("ask", n, total), read.problems, check, kept)
-        done.record.update(
-            questions_file={"name": questions.name, "sha256": read.sha256, "questions": len(read.questions)},
-            **system,
-            judge=judge or "our own check",
-            started=started,
-            finished=record.now(),
-            taken_over=kept.taken_over,
-            machine=record.machine(),
-            command=record.command(),
-        )
+        file = {"name": questions.name, "sha256": read.sha256, "questions": len(read.questions)}
+        done.record.update(record.run(system, file, judge or record.OWN_CHECK, started, kept.taken_over))
         write_report(done, report, before)
         kept.done()
     missed = [line for line in (bar.missed(done) for bar in wanted) if line]

@@ -23,9 +23,10 @@ import kept
 import numpy as np
 import sets
 import systems
-from figures import ALL, Values, difference, interval, of_group
+from figures import ALL, of_group
 from sets import Task
 
+from app.evaluation.bootstrap import Values, difference, interval
 from ingest.embedding import NamedEmbeddings, load
 from retriever import fitting, scoring, search
 from retriever.index import Index, Published

@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 
 import numpy as np
-from figures import RESAMPLES, SEED, Interval
 from scipy.optimize import minimize
 
 from app.bearable import LEAST, LEAST_COSINE, MISSING, WEIGHTS, Signals
+from app.evaluation.bootstrap import RESAMPLES, SEED, Interval
 
 ANSWERABLE, NEAR, TAKEN_OUT, OTHER_TEXTS = "answerable", "near", "taken out", "other texts"
 KINDS = (NEAR, TAKEN_OUT, OTHER_TEXTS)  # of questions without an answer

@@ -8,41 +8,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
+from app.evaluation.bootstrap import Interval, Values, difference, interval
 
-RESAMPLES = 1_000
-SEED = 1
 OURS = "ours"
 ALL = "all"
-
-Values = Sequence[float | None]  # of each question; None: the figure does not apply to it
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A mean over `questions` with its 95 % interval; all 0 where there are none."""
-
-    mean: float
-    low: float
-    high: float
-    questions: int
-
-    def __str__(self) -> str:
-        return f"{_short(self.mean)} [{_short(self.low)}, {_short(self.high)}]" if self.questions else "–"
-
-    def signed(self) -> str:
-        """A difference: with its sign."""
-        return f"{'+' * (self.mean > 0)}{self}" if self.questions else str(self)
-
-    def to_json(self) -> dict[str, float | int]:
-        rounded = {name: round(getattr(self, name), 4) for name in ("mean", "low", "high")}
-        return {**rounded, "questions": self.questions}
-
-
-def _short(value: float) -> str:
-    """Three digits behind the point, without the 0 before it."""
-    text = f"{round(value, 3) + 0.0:.3f}"  # + 0.0: no "-0.000"
-    return text.replace("0.", ".", 1) if text.lstrip("-").startswith("0.") else text
 
 
 def half(question_id: str) -> str:
@@ -53,23 +22,6 @@ def half(question_id: str) -> str:
     """
     digest = hashlib.sha256(question_id.encode("utf-8", "backslashreplace")).digest()
     return "counting" if digest[-1] % 2 else "looking"
-
-
-def interval(values: Values) -> Interval:
-    """The mean of the values that apply; the interval is the percentile bootstrap's, the same at each call."""
-    known = np.array([value for value in values if value is not None], dtype=np.float64)
-    if not len(known):
-        return Interval(0.0, 0.0, 0.0, 0)
-    random = np.random.default_rng(SEED)
-    means = known[random.integers(0, len(known), (RESAMPLES, len(known)))].mean(axis=1)
-    low, high = np.percentile(means, (2.5, 97.5))
-    return Interval(float(known.mean()), float(low), float(high), len(known))
-
-
-def difference(values: Values, others: Values) -> Interval:
-    """`values` − `others`, question by question, so that what is hard for both does not widen the interval."""
-    pairs = zip(values, others, strict=True)
-    return interval([None if a is None or b is None else a - b for a, b in pairs])
 
 
 # Of one question. `ranking` are ids, best first, each once.
@@ -98,16 +50,6 @@ def average_precision(ranking: Sequence[str], relevant: Collection[str], cut: in
 
 
 # Of quotes. `ranks` are those of the first hit that holds each quote, from 1; None: none of the hits does.
-
-
-def quote_recall(ranks: Sequence[int | None], cut: int = 10) -> float | None:
-    """Share of the quotes that stand in the first `cut` hits."""
-    return sum(rank is not None and rank <= cut for rank in ranks) / len(ranks) if ranks else None
-
-
-def quote_hit(ranks: Sequence[int | None], cut: int = 5) -> float | None:
-    """Whether one of the quotes stands in the first `cut` hits."""
-    return float(any(rank is not None and rank <= cut for rank in ranks)) if ranks else None
 
 
 def quote_ndcg(ranks: Sequence[int | None], cut: int = 10) -> float | None:

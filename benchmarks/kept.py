@@ -67,6 +67,11 @@ def cached(embeddings: NamedEmbeddings, folder: Path) -> NamedEmbeddings:
 
 
 def published(texts: dict[str, str], embeddings: NamedEmbeddings, folder: Path) -> Index:
+    """The product's index of `texts` as it is open for reading: see `opened`."""
+    return opened(texts, embeddings, folder).index()
+
+
+def opened(texts: dict[str, str], embeddings: NamedEmbeddings, folder: Path) -> Published:
     """The product's index of `texts` (document id → text), made under `folder` or found there.
 
     Everything from the reader of plain text on is the product's: structure, passages, headers, vectors, lexical index
@@ -83,7 +88,7 @@ def published(texts: dict[str, str], embeddings: NamedEmbeddings, folder: Path) 
                 parsed = understand(plain.parse(normalise(text)), key, hashlib.sha256(text.encode()).hexdigest())
                 truth.put("benchmark", parsed, "benchmark")
             Publisher(made, truth, embeddings, quiet).publish(Receipt(), texts.keys(), (), time.perf_counter())
-    return Published(made, embeddings).index()
+    return Published(made, embeddings)
 
 
 def _digest(texts: dict[str, str], model: str) -> str:

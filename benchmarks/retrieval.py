@@ -42,11 +42,12 @@ from pathlib import Path
 import kept
 import sets
 import systems
-from figures import OURS, Table, Values
+from figures import OURS, Table
 from sets import Task
 from systems import Asked, System
 
 from app.assistant import Assistant
+from app.evaluation.bootstrap import Values
 from ingest.embedding import NamedEmbeddings, load
 from retriever.hit import Hit
 from retriever.index import Published

@@ -12,9 +12,11 @@ from typing import Any, TypeVar
 
 import figures
 import kept
-from figures import ALL, SEED, Values, half
+from figures import ALL, half
 from systems import Asked
 
+from app.evaluation import ranking
+from app.evaluation.bootstrap import SEED, Values
 from app.evaluation.gold import Gold, Library, Wording, find_evidence
 from app.evaluation.metrics import holder_key
 from app.evaluation.questions import Question, read_questions
@@ -24,10 +26,11 @@ from ingest.passages import Passage
 from ingest.speakers import speaker_at
 from retriever.hit import Hit
 from retriever.holders import mentions
-from retriever.index import Index
+from retriever.index import Index, Published
 
 HITS = 10
 DEEP = 30  # hits from which ten documents are taken
+WORDY = 6  # words of an answer that is one in sentences
 LONG = 1_000  # words of the document in the middle: from there on gold quotes are looked for, not documents
 HELD = ("single", "list", "compare", "follow_up", "cross_lingual")  # categories whose answer is what somebody holds
 CROSS = "cross_lingual"
@@ -77,14 +80,14 @@ def of_questions(file: Path, index: Index, sample: int = 0, holders: bool = Fals
     def count(found: Found) -> dict[str, Values]:
         ranks = [quote_ranks(hits, gold, library) for hits, (_, gold) in zip(found, judged, strict=True)]
         values: dict[str, Values] = {
-            "quote_recall@10": [figures.quote_recall(each) for each in ranks],
-            "hit@5": [figures.quote_hit(each) for each in ranks],
+            "quote_recall@10": [ranking.quote_recall(each, 10) for each in ranks],
+            "hit@5": [ranking.hit(each, 5) for each in ranks],
         }
         short = [question.id.startswith(SUBMISSION) for question in chosen]
         if any(short):
             pairs = zip(ranks, short, strict=True)
             values["quote_recall@4 (SQ)"] = [
-                figures.quote_recall(each, 4) if within else None for each, within in pairs
+                ranking.quote_recall(each, 4) if within else None for each, within in pairs
             ]
         if spoken is not None:
             values["holder share@5"] = [spoken.share(*pair) for pair in zip(chosen, found, strict=True)]
@@ -188,6 +191,36 @@ def _texts(folder: Path, given: bool, titles: bool) -> tuple[dict[str, str], dic
     return texts, numbers
 
 
+def as_questions(
+    folder: Path, embeddings: NamedEmbeddings, cache: Path, sample: int = 0
+) -> tuple[Published, list[Question]]:
+    """(the index of a folder's texts, its questions as the product's evaluation takes them).
+
+    What the set calls an answer in at least `WORDY` words is the reference answer; shorter ones are phrases, which no quote
+    "bears". A question that only says too little expects nothing, as nobody can tell what is right.
+    """
+    texts, numbers = _texts(folder, _given(folder), titles=False)
+    rows = sampled(list(_lines(folder / "questions.jsonl")), sample)
+    published = kept.opened(texts, embeddings, cache)
+    return published, [_as_question(row, numbers, _given(folder)) for row in rows]
+
+
+def _as_question(row: Mapping[str, Any], numbers: Mapping[str, str], labelled: bool) -> Question:
+    judged = _judged(row, numbers, labelled)
+    kind = row["meta"].get("answerability") or ("ANSWERABLE" if row["answerable"] else "UNANSWERABLE")
+    answer = next((each for each in row.get("answers") or () if len(each.split()) >= WORDY), "")
+    return Question(
+        id=row["id"],
+        question=row["question"],
+        history=judged.asked.history,
+        category=kind.lower(),
+        answerable=None if kind == "UNDERSPECIFIED" else bool(row["answerable"]),
+        documents=tuple(sorted(judged.ids)),
+        gold_quotes=tuple(gold.quote for gold in judged.quotes) if row["answerable"] else (),
+        reference_answer=answer if row["answerable"] else "",
+    )
+
+
 def with_answerability(
     folder: Path, embeddings: NamedEmbeddings, cache: Path
 ) -> tuple[Index, list[Judged], list[Judged]]:
@@ -213,7 +246,7 @@ def answerable(folder: Path) -> list[Judged]:
 
 def _by_document(judged: Sequence[Judged], found: Found) -> dict[str, Values]:
     rankings = [list(dict.fromkeys(hit.passage.document_id for hit in hits)) for hits in found]
-    pairs = [(ranking, each.ids) for ranking, each in zip(rankings, judged, strict=True)]
+    pairs = [(ranked, each.ids) for ranked, each in zip(rankings, judged, strict=True)]
     return {
         "nDCG@10": [figures.ndcg(*pair) for pair in pairs],
         "recall@10": [figures.recall(*pair) for pair in pairs],
@@ -226,8 +259,8 @@ def _by_quote(judged: Sequence[Judged], found: Found) -> dict[str, Values]:
     ranks = [quote_ranks(hits, each.quotes, library) for hits, each in zip(found, judged, strict=True)]
     return {
         "nDCG@10 by quote": [figures.quote_ndcg(each) for each in ranks],
-        "quote_recall@10": [figures.quote_recall(each) for each in ranks],
-        "hit@5": [figures.quote_hit(each) for each in ranks],
+        "quote_recall@10": [ranking.quote_recall(each, 10) for each in ranks],
+        "hit@5": [ranking.hit(each, 5) for each in ranks],
     }
 
 

@@ -9,9 +9,9 @@ import curves
 import pytest
 import sets
 from curves import ANSWERABLE, NEAR, Case
-from figures import Interval
 
 from app.bearable import LEAST, MISSING, WEIGHTS, Signals, borne, missing_share, signals_of, strength
+from app.evaluation.bootstrap import Interval
 from app.evidence import Candidate, Evidence
 from app.terms import WordVectors
 from ingest.defaults import DEFAULT_MODEL

@@ -14,9 +14,11 @@ import pytest
 import sets
 import systems
 from fakes import HashedWords
-from figures import OURS, Table, difference, half, interval
+from figures import OURS, Table, half
 from systems import Asked
 
+from app.evaluation import ranking
+from app.evaluation.bootstrap import difference, interval
 from ingest.document import Document
 from ingest.embedding import adapt
 
@@ -54,33 +56,33 @@ def bench(tmp_path):
 
 
 def test_figures_of_a_ranking_by_hand():
-    ranking, relevant = ["a", "b", "c"], {"a", "c", "d"}
-    assert figures.recall(ranking, relevant) == 2 / 3
-    assert figures.ndcg(ranking, relevant) == pytest.approx((1 + 1 / 2) / (1 + 1 / math.log2(3) + 1 / 2))
-    assert figures.average_precision(ranking, relevant) == pytest.approx((1 + 2 / 3) / 3)
+    ranked, relevant = ["a", "b", "c"], {"a", "c", "d"}
+    assert figures.recall(ranked, relevant) == 2 / 3
+    assert figures.ndcg(ranked, relevant) == pytest.approx((1 + 1 / 2) / (1 + 1 / math.log2(3) + 1 / 2))
+    assert figures.average_precision(ranked, relevant) == pytest.approx((1 + 2 / 3) / 3)
     assert figures.recall([], relevant) == figures.ndcg([], relevant) == figures.average_precision([], relevant) == 0
 
 
 def test_figures_of_quotes_by_hand():
     ranks = [1, 3, 11, None]
-    assert figures.quote_recall(ranks) == 0.5
-    assert figures.quote_recall(ranks, 2) == 0.25
-    assert figures.quote_hit(ranks) == 1
-    assert figures.quote_hit([6]) == 0
+    assert ranking.quote_recall(ranks, 10) == 0.5
+    assert ranking.quote_recall(ranks, 2) == 0.25
+    assert ranking.hit(ranks, 5) == 1
+    assert ranking.hit([6], 5) == 0
     assert figures.quote_ndcg(ranks) == (1 + 1 / 2) / 4
-    assert figures.quote_recall([]) is None
+    assert ranking.quote_recall([], 10) is None
 
 
 def test_figures_agree_with_ir_measures():
     chance = random.Random(1)
     for _ in range(20):
-        ranking = chance.sample("abcdefghijklmnop", 12)
+        ranked = chance.sample("abcdefghijklmnop", 12)
         relevant = set(chance.sample("abcdefghijklmnopqrs", chance.randint(1, 12)))
-        run = {"q": {key: -float(rank) for rank, key in enumerate(ranking)}}
+        run = {"q": {key: -float(rank) for rank, key in enumerate(ranked)}}
         qrels = {"q": dict.fromkeys(relevant, 1)}
         measures = [ir_measures.nDCG @ 10, ir_measures.R @ 10, ir_measures.AP @ 10]
         theirs = ir_measures.calc_aggregate(measures, qrels, run)
-        ours = [count(ranking, relevant) for count in (figures.ndcg, figures.recall, figures.average_precision)]
+        ours = [count(ranked, relevant) for count in (figures.ndcg, figures.recall, figures.average_precision)]
         assert ours == pytest.approx([theirs[measure] for measure in measures])
 
 

