@@ -7,6 +7,7 @@ import math
 import random
 
 import ablation
+import bench as runner
 import figures
 import ir_measures
 import kept
@@ -161,3 +162,31 @@ def test_what_is_cut_for_a_baseline_are_windows_on_the_document(cut):
 
 def test_every_constant_that_is_changed_is_there():
     assert all(hasattr(where, name) for changes in ablation.CHANGES.values() for where, name, _ in changes)
+
+
+def test_the_runner_asks_every_question_of_a_folder_and_writes_down_what_it_ran(bench, embeddings, tmp_path):
+    rows = [json.loads(line) for line in (bench / "questions.jsonl").read_text("utf-8").splitlines()]
+    rows[0]["gold"][0]["quote"] = "A lamp without one is switched off."
+    rows[0]["answers"] = ["off", "Those that have no password of their own"]
+    rows[1]["meta"] = {
+        "answerability": "UNDERSPECIFIED",
+        "history": [{"speaker": "user", "text": "What of buoys?"}, {"speaker": "agent", "text": "?"}],
+    }
+    (bench / "questions.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    found = runner.evaluated(bench, embeddings, tmp_path / "cache")
+    lamps, buoys, paint = (case.question for case in found.cases)
+    assert (lamps.expected, lamps.gold_quotes, lamps.reference_answer) == (
+        "answer", ("A lamp without one is switched off.",), "Those that have no password of their own",
+    )  # fmt: skip
+    assert (buoys.expected, buoys.history, buoys.category) == (None, ("What of buoys?",), "underspecified")
+    assert (paint.expected, paint.category) == ("abstain", "unanswerable")
+    assert found.summary()["quote_recall@10"].mean == 1
+    assert (found.errors, found.failures) == ((), [])
+    assert found.record["questions_file"]["name"] == "some-bench/questions.jsonl"
+    assert found.record["index"]["documents"] == 3
+
+
+def test_a_folder_of_another_form_is_said(tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.argv", ["bench.py", str(tmp_path)])
+    with pytest.raises(SystemExit, match=r"is no benchmark of this form: it has no docs\.jsonl"):
+        runner.main()
