@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from app.evaluation.gold import Wording
+from app.evaluation.texts import Wording
 from ingest.errors import UnreadableFile
 from ingest.parse import Parsed, parse
 from ingest.readers import READERS

@@ -17,9 +17,10 @@ from systems import Asked
 
 from app.evaluation import ranking
 from app.evaluation.bootstrap import SEED, Values
-from app.evaluation.gold import Gold, Library, Wording, find_evidence
+from app.evaluation.gold import Gold, find_evidence
 from app.evaluation.metrics import holder_key
 from app.evaluation.questions import Question, read_questions
+from app.evaluation.texts import Library, Wording
 from ingest.document import Document
 from ingest.embedding import NamedEmbeddings
 from ingest.passages import Passage

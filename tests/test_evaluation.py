@@ -36,9 +36,9 @@ from scripted import (
 from app.answer import Answer, Citation, Statement
 from app.evaluation import Question, ranking
 from app.evaluation.bootstrap import Interval
-from app.evaluation.gold import Library, Wording
 from app.evaluation.judging import holder_key
 from app.evaluation.report import trec_qrels, trec_run
+from app.evaluation.texts import Library, Wording
 from ingest.document import Document
 from ingest.errors import BadInput, NoIndex
 from ingest.passages import Passage

@@ -10,7 +10,7 @@ from fakes import hashed_words
 from app.answer import Answer
 from app.assistant import Assistant
 from app.cards import evidence, hit_card
-from app.evaluation.gold import Library
+from app.evaluation.texts import Library
 from app.refuse import before_search
 from ingest.document import Document
 from ingest.revisions import families, superseded_by

@@ -9,8 +9,8 @@ from langchain_core.documents import Document as Chunk
 from langchain_core.retrievers import BaseRetriever
 
 from app.answer import Answer
-from app.evaluation.gold import Outline
 from app.evaluation.judging import HITS, RETRIEVER
+from app.evaluation.texts import Outline
 from ingest.document import Document
 from ingest.passages import Passage
 from retriever.hit import HIT_WORDS, Hit

@@ -11,8 +11,9 @@ from app.answer import Answer, Citation
 from app.check import same_holder
 from app.checking.borne import Source
 from app.checking.support import SUPPORTED, Support
-from app.evaluation.gold import Evidence, Gold, Library, Wording
+from app.evaluation.gold import Evidence, Gold
 from app.evaluation.questions import Question
+from app.evaluation.texts import Library, Wording
 from ingest.sentences import sentences
 
 HITS = 10  # that are looked at

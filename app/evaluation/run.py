@@ -12,11 +12,12 @@ from typing import Any, Protocol
 from app.answer import Answer
 from app.evaluation import bootstrap
 from app.evaluation.bootstrap import Interval, Values
-from app.evaluation.gold import Library, find_evidence
+from app.evaluation.gold import find_evidence
 from app.evaluation.judging import Case, Check, judge
 from app.evaluation.metrics import METRICS, Metric
 from app.evaluation.questions import Question, as_questions
 from app.evaluation.stored import Kept
+from app.evaluation.texts import Library
 from ingest.document import Document
 from ingest.errors import RapporteurError
 
