@@ -111,9 +111,19 @@ def test_a_run_is_read_back_and_what_is_none_is_said(tmp_path):
     assert [row["id"] for row in read_run(tmp_path / "run").rows] == ["fund", "rules", "silent", "premise"]
     with pytest.raises(BadInput, match="nowhere is no report of `rapporteur evaluate`"):
         read_run(tmp_path / "nowhere")
-    (tmp_path / "run" / ANSWERS).write_text('{"id": "fund"}\n', "utf-8")
-    with pytest.raises(BadInput, match="run is no report that this version wrote"):
-        read_run(tmp_path / "run")
+    whole = (tmp_path / "run" / ANSWERS).read_text("utf-8")
+    for harm in (
+        '{"id": "fund"}\n',
+        "[1]\n",
+        "{",
+        whole.replace('"coverage": 1.0', '"coverage": "1"'),
+        whole.replace('"why": [', '"why": [1, '),
+    ):
+        assert harm != whole
+        (tmp_path / "run" / ANSWERS).write_text(harm, "utf-8")
+        with pytest.raises(BadInput, match="run is no report that this version wrote") as error:
+            read_run(tmp_path / "run")
+        assert "\n" not in str(error.value)
 
 
 # The page

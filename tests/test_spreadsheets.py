@@ -66,7 +66,7 @@ def test_what_spreadsheets_write_is_read(read, content, name):
 
 @pytest.mark.parametrize(("divider", "name"), [(";", "q.csv"), ("\t", "q.csv"), ("\t", "q.tsv")])
 def test_the_divider_is_that_of_the_head(read, divider, name):
-    text = f"question{divider}Gold_Quotes \n What, then?{divider}a fund, small\n"
+    text = f"Question{divider}Gold_Quotes \n What, then?{divider}a fund, small\n"
     (question,) = read(text, name).questions
     assert (question.question, question.gold_quotes) == (" What, then?", ("a fund, small",))
 

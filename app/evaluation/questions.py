@@ -129,7 +129,7 @@ def read_questions(path: Path | str) -> QuestionFile:
         raise BadInput(f"{path} cannot be read: {reason}") from error
     table = Path(path).suffix.casefold() in spreadsheets.SUFFIXES
     try:
-        rows = spreadsheets.rows(content, LISTS, NESTED) if table else _json_lines(content)
+        rows = spreadsheets.rows(content, Question.model_fields, LISTS, NESTED) if table else _json_lines(content)
         questions, problems = _numbered(rows)
     except spreadsheets.TableError as error:
         raise BadInput(f"{path} cannot be read as a table: {error}") from error

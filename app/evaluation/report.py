@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict
+
 from app.evaluation import ranking, spreadsheets
 from app.evaluation.judging import HITS, Case
 from app.evaluation.metrics import METRICS
@@ -23,6 +25,27 @@ ANSWERS, SCORES, SUMMARY, PAGE, QRELS, RUN = (
     "answers.jsonl", "scores.csv", "summary.json", "report.html", "qrels.trec", "run.trec",
 )  # fmt: skip
 NAME = "rapporteur"
+SHOWN_CHARACTERS = 200  # of what is wrong with a report
+
+
+class _Asked(BaseModel):
+    question: str
+    history: list[str] = []
+
+
+class _Row(BaseModel):
+    """What of a line of answers.jsonl is read again; it comes from outside."""
+
+    model_config = ConfigDict(strict=True)
+
+    id: str
+    answered: bool
+    text: str
+    category: str
+    asked: _Asked
+    scores: dict[str, float]
+    timings_ms: dict[str, float]
+    why: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +66,16 @@ def read_run(folder: Path) -> Run:
         lines = (folder / ANSWERS).read_bytes().split(b"\n")
         rows = tuple(json.loads(line) for line in lines if line)
         summary = json.loads((folder / SUMMARY).read_bytes())
+        if not isinstance(summary, dict):
+            raise TypeError(f"{SUMMARY} is no object")
         for row in rows:
-            _ = row["asked"]["question"], row["scores"].items(), row["id"], row["answered"], row["text"]
+            _Row.model_validate(row)
     except OSError as error:
         reason = error.strerror or error
         raise BadInput(f"{folder} is no report of `rapporteur evaluate`: {error.filename}: {reason}") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BadInput(
-            f"{folder} is no report that this version wrote ({type(error).__name__}: {error}): evaluate anew"
-        ) from error
+    except (ValueError, TypeError, RecursionError) as error:  # of Pydantic too
+        said = " ".join(str(error).split())[:SHOWN_CHARACTERS]
+        raise BadInput(f"{folder} is no report that this version wrote ({said}): evaluate anew") from error
     return Run(folder, rows, summary)
 
 

@@ -20,10 +20,12 @@ class TableError(ValueError):
     """The bytes are no table that can be read; says what is wrong and the way out."""
 
 
-def rows(content: bytes, lists: Collection[str], nested: Collection[str]) -> Iterator[tuple[int, Any]]:
+def rows(
+    content: bytes, known: Collection[str], lists: Collection[str], nested: Collection[str]
+) -> Iterator[tuple[int, Any]]:
     """(line, what gives the fields of the row that begins there or raises ValueError) of a table with a head.
 
-    Fields are divided by the comma, semicolon or tab that divides the head. A cell of one of `lists` is a JSON list, or
+    The names of `known` fields are understood in capitals as well. Fields are divided by the comma, semicolon or tab that divides the head. A cell of one of `lists` is a JSON list, or
     has a value on each of its lines; one of `nested` is a JSON list. An empty cell is an absent field.
 
     Raises: TableError.
@@ -37,7 +39,6 @@ def rows(content: bytes, lists: Collection[str], nested: Collection[str]) -> Ite
         head = [name.strip() for name in next(filter(any, reader), [])]
     except csv.Error as error:
         raise TableError(f"line {reader.line_num}: {error}") from error
-    known = {"question", "answerable", *lists, *nested}
     names = [name.casefold() if name.casefold() in known else name for name in head]
     if "question" not in names:
         raise TableError('it has no column "question"')

@@ -35,5 +35,6 @@ addEventListener("beforeprint", () => {
   for (const each of closed) each.open = true;
 });
 addEventListener("afterprint", () => {for (const each of closed) each.open = false;});
-if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.setAttribute("open", "");
+const named = questions.find(each => `#${encodeURIComponent(each.id)}` === location.hash || `#${each.id}` === location.hash);
+if (named) named.open = true;
 show();
