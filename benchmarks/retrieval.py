@@ -14,7 +14,7 @@ Both can be in one run; `pip install -e ".[bench]"` brings the tutorial's splitt
   documents where these are small (the model sees 256 word pieces).
 - tutorial: exact cosine over RecursiveCharacterTextSplitter(1000, 200), LangChain's tutorial.
 
-A questions file is judged as `rapporteur evaluate` does (`app/gold.py`): quote_recall@10 and hit@5 of the questions with
+A questions file is judged as `rapporteur evaluate` does (`app/evaluation/gold.py`): quote_recall@10 and hit@5 of the questions with
 gold quotes in the index; of the "SQ" questions also the recall of four hits. With --holders, the share of the first five
 hits that are words of a delegation the answer is about and the question names, in the categories of `sets.HELD`. With --split also the two
 halves of the questions (`figures.half`).
