@@ -23,7 +23,6 @@ from retriever.scoring import asked_counterparts, in_english
 
 FAR, NEAR = 0.35, 0.65  # cosines of two words between which the one is more and more meant by the other
 TITLED = 0.3  # of their weight, for words that stand in the title of the paper
-LEFT = 2  # words that a question must have beyond a title to be compared by them
 EARLIER = 0.4  # of their weight, for the words that a follow-up takes from the questions before it
 
 
@@ -94,16 +93,6 @@ class Asked:
     def _share(self, words: set[str], title: set[str], weights: Mapping[str, float]) -> float:
         own = {term: weights[term] * (TITLED if self.covered(term, title) else 1.0) for term in self.terms}
         return sum(own[term] for term in self.terms if self.covered(term, words)) / (sum(own.values()) or 1.0)
-
-    def beyond(self, title: str) -> str:
-        """The question without the words that stand in a title; "" where they are none, or hardly any other is left."""
-        told = self.present(title)
-        titled = {term for term in self.terms if self.covered(term, told)}
-        if not titled or len(self.terms) - len(titled) < LEFT:
-            return ""
-        words = self.question.text.split()
-        kept = [word for word in words if not titled & set(tokens(word, self.question.language))]
-        return " ".join(kept)
 
     def weight(self, term: str) -> float:
         """How much one of `terms` weighs: its rarity in the index."""

@@ -12,11 +12,12 @@ from app.stance import PLAIN, STANCE_VERBS, asked_stance, contradicts, stances, 
 from ingest import delegations
 from ingest.days import MONTH
 from ingest.lexical import tokens
+from ingest.ordinals import CARDINALS
 from ingest.structure import sentences
 from ingest.symbols import SYMBOL
 from retriever.synonyms import other_names
 
-_NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+_DIGITS = {word: str(number) for number, word in enumerate(CARDINALS[:15], start=1) if number > 1}
 _NO_AMOUNT = re.compile(
     rf"{SYMBOL.pattern}|\b(?:19|20)\d{{2}}\b|\b\d{{1,2}} (?:{MONTH})\b|"
     r"\b(?:sessions?|paras?\.?|paragraphs?|articles?|resolutions?|annex) \d+(?:/\d+)?",
@@ -122,9 +123,7 @@ def of_others(said: str, holder: str | None) -> bool:
 
 
 def numbers(text: str) -> set[str]:
-    """The amounts that `text` names, in digits: not its years, dates, symbols, sessions and paragraphs."""
+    """The amounts that `text` names, in digits, words up to fifteen too: not its years, dates, symbols, sessions and paragraphs."""
     rest = _NO_AMOUNT.sub(" ", text)
-    words = {
-        str(_NUMBER_WORDS.index(word) + 2) for word in re.findall(r"[a-z]+", rest.casefold()) if word in _NUMBER_WORDS
-    }
+    words = {_DIGITS[word] for word in re.findall(r"[a-z]+", rest.casefold()) if word in _DIGITS}
     return words | set(re.findall(r"(?<![\w/.-])\d+(?![\w/-])", rest))

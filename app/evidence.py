@@ -160,23 +160,6 @@ class Evidence:
             scored.append(replace(candidate, score=total, overlap=overlap, cosine=float(cosine)))
         return sorted(scored, key=lambda candidate: (-candidate.score, candidate.document_id, candidate.start))
 
-    def _beyond_titles(self, raw: Sequence[Candidate], cosines: Vectors, vectors: Vectors) -> Vectors:
-        """`cosines`, half of each by what the question asks beyond the title of the candidate's paper.
-
-        "In its 2025 report on the information society, what keeps people offline?": every opening of that report is
-        near to the first half, and says nothing of the second.
-        """
-        rests = {key: self.asked.beyond(self.source(key)[0].title) for key in {each.document_id for each in raw}}
-        asked = sorted({rest for rest in rests.values() if rest})
-        if not asked:
-            return cosines
-        encoded = dict(zip(asked, self._embeddings.encode(asked), strict=True))
-        mixed = cosines.copy()
-        for row, candidate in enumerate(raw):
-            if rest := rests[candidate.document_id]:
-                mixed[row] = (cosines[row] + float(vectors[row] @ encoded[rest])) / 2
-        return mixed
-
     def _believed(self, raw: Sequence[Candidate], cosines: Vectors) -> Vectors:
         """`cosines`, those of texts that the model cannot read as near as the others are on the average."""
         read = np.array([trusted(self._embeddings, self.language(candidate)) for candidate in raw])

@@ -32,9 +32,9 @@ def opposite_evidence(question: Question, kind: Kind, evidence: Evidence) -> lis
     usable = [candidate for candidate in evidence.candidates if candidate.words > 4]
     everything = " ".join(candidate.text for candidate in usable)
     for side, other in [*_opposites("facts"), *(_opposites("positions") if kind == "why" else [])]:
-        if not _any_stands(side, question.focus) or _any_stands(side, everything):
+        if not any_stands(side, question.focus) or any_stands(side, everything):
             continue
-        found = [candidate for candidate in usable if _any_stands(other, candidate.text)]
+        found = [candidate for candidate in usable if any_stands(other, candidate.text)]
         if found:
             apart = one_a_document(found)
             return apart[:3] if len(apart) > 1 else found[:2]
@@ -49,7 +49,8 @@ def _opposites(part: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     return pairs + [(right, left) for left, right in pairs]
 
 
-def _any_stands(terms: Sequence[str], text: str) -> bool:
+def any_stands(terms: Sequence[str], text: str) -> bool:
+    """Whether one of the terms stands in `text`, whatever its ending; before the name of a paper it says nothing."""
     forms = (rf"(?<!\w){re.escape(term)}\w{{0,3}}(?!\w)(?!\s+{_PAPERS})" for term in terms)
     return any(re.search(form, text, re.I) for form in forms)
 
@@ -62,17 +63,13 @@ def _contrary(question: Question, evidence: Evidence, usable: Sequence[Candidate
     stance = asked_stance(question.text)
     if not stance or not usable:
         return []
-    terms, why = object_terms(evidence), asks_why(question)
+    terms, why = object_terms(evidence), kind_of(question) == "why"
     best = [c for c in usable if c.score >= NEAR_TOP * usable[0].score]
     claims = [(c, claim(evidence, c, terms)) for c in best if bears(evidence, c, terms) or (why and c is usable[0])]
     if any(takes(stance, said) for _, said in claims):
         return []
     contrary = [(c, said) for c, said in claims if any(takes(other, said) for other in CONTRARY[stance])]
     return [c for c, said in contrary if why or stances(said) == {PLAIN_CONTRARY.get(stance)}][:2]
-
-
-def asks_why(question: Question) -> bool:
-    return kind_of(question) == "why"
 
 
 def unfounded(question: Question, kind: Kind, evidence: Evidence) -> bool:

@@ -11,16 +11,16 @@ from app.evidence import Candidate
 from app.kinds import Kind
 from ingest import days
 from ingest.lexical import tokens
-from ingest.ordinals import ORDINALS
+from ingest.ordinals import CARDINALS, ORDINALS
 from retriever.acronyms import ACRONYM
 from retriever.question import defined_term
 from retriever.synonyms import asking_stems
 
 GIVES_REASON = 0.1  # for a candidate that gives a reason, where one is asked for
 TYPED = 0.2  # for a candidate that holds the kind of fact asked for
+_COUNT = rf"{'|'.join(CARDINALS[1:12])}|fifteen|twenty|thirty|hundred|thousand|million"
 _NUMBER = re.compile(
-    r"\d|\b(?:one(?! of\b)|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred|thousand|"
-    r"million|half|third|quarter|once|twice|annual(?:ly)?|yearly|every|each (?:year|session)|monthly|weekly|dozen|deux|trois|quatre|cinq|"
+    rf"\d|\b(?:one(?! of\b)|{_COUNT}|forty|fifty|half|third|quarter|once|twice|annual(?:ly)?|yearly|every|each (?:year|session)|monthly|weekly|dozen|deux|trois|quatre|cinq|"
     r"\w+t(?:een|ie)th|année|ans?|años?|dos|tres|cuatro|cinco|quinquennal)\b",
     re.I,
 )
@@ -118,5 +118,5 @@ def counts(question: str) -> re.Pattern[str] | None:
     units = [unit for unit in tokens(match.group(1)) if unit not in asking_stems()] if match else []
     if not units:
         return None
-    amount = r"(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|hundred|thousand|million|billion)"
+    amount = rf"(?:\d[\d,.]*|{_COUNT}|billion)"
     return re.compile(rf"\b{amount}\b[\s-]+(?:\w+[\s-]+){{0,3}}?(?:{'|'.join(map(re.escape, units))})", re.I)

@@ -14,10 +14,9 @@ from ingest.document import Document
 from ingest.labels import printed, spoken
 
 __all__ = [
-    "article", "day", "decides", "delivered", "kind", "lacking", "lead", "leader", "listed", "more", "name",
-    "names", "nearest", "newest", "not_found_for", "not_shown", "nothing_on", "opposite", "other_language", "page", "paragraph",
-    "paragraph_of", "premise", "printed_in", "refusal", "same_text", "searched", "session", "some", "unexpected",
-    "words_of",
+    "day", "decides", "delivered", "kind", "lacking", "lead", "leader", "listed", "name", "names", "nearest",
+    "newest", "not_found_for", "not_shown", "nothing_on", "opposite", "other_language", "page", "paragraph",
+    "paragraph_of", "premise", "printed_in", "refusal", "searched", "session", "some", "unexpected", "words_of",
 ]  # fmt: skip
 
 _ADOPTED = ("resolution", "decision")
@@ -210,17 +209,9 @@ def not_found_for(holder: str, language: str = "en") -> str:
     return say("not found for", language, name=_begun(name(holder, language)))
 
 
-def more(count: int, language: str = "en") -> str:
-    return say("one more" if count == 1 else "more", language, count=str(count))
-
-
 def not_shown(labels: Sequence[str], language: str = "en") -> str:
     """Which items of a list are left out of an answer that has others of it."""
     return say("not shown", language, labels=say("list comma", language).join(labels))
-
-
-def same_text(places: Sequence[str], language: str = "en") -> str:
-    return say("same text", language, places=say("semicolon", language).join(places))
 
 
 # What stands at a quote
@@ -236,11 +227,6 @@ def printed_in(quoted: str, language: str = "en") -> str:
 
 def page(number: int, language: str = "en") -> str:
     return say("page", language, number=str(number))
-
-
-def article(number: str, language: str = "en") -> str:
-    """ "5" or "article 5" as "article 5"."""
-    return say("article", language, number=number.removeprefix("article "))
 
 
 def paragraph(label: str, language: str = "en") -> str:

@@ -1,10 +1,14 @@
-"""Ordinals in words and the numbers of sessions, in English, French, Spanish and Russian."""
+"""Numbers in words, in English; ordinals and the numbers of sessions also in French, Spanish and Russian."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+CARDINALS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+).split()
 ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
     "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.ordinals import CARDINALS
 from retriever.holders import mentions
 from retriever.leaders import leader, was_in_office
 from retriever.limits import references
@@ -11,12 +12,12 @@ from retriever.replacing import put
 from retriever.roles import COMPARES
 
 _COUNTED = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty",
-    "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf vingt",
-    "un dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte",
-    "один два три четыре пять шесть семь восемь девять десять",
+    CARDINALS,
+    "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf vingt".split(),
+    "un dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte".split(),
+    "один два три четыре пять шесть семь восемь девять десять".split(),
 )
-_NUMBERS = {word: number for line in _COUNTED for number, word in enumerate(line.split(), start=1)} | {"a": 1, "год": 1}
+_NUMBERS = {word: number for line in _COUNTED for number, word in enumerate(line, start=1)} | {"a": 1, "год": 1}
 _COUNT = rf"(?P<count>\d{{1,2}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
 _YEARS = r"(?:years?|ans?|années?|años?|лет|года?)"
 _ON = r"later|after(?:wards)?|on|plus tard|après|después|más tarde|спустя"

@@ -15,20 +15,27 @@ _EXPANDED = ("topic", "process", "body", "document", "programme", "delegation", 
 
 def rows(table: str) -> tuple[dict[str, str], ...]:
     """The rows of one of the tables in CSV beside this package."""
-    text = files("retriever").joinpath("tables").joinpath(table).read_text("utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    return tuple(csv.DictReader(_text(table).splitlines()))
+
+
+def lines(table: str) -> list[str]:
+    """The lines of one of the lists of words beside this package, without its comments."""
+    return [line for line in _text(table).splitlines() if line and not line.startswith("#")]
+
+
+def _text(table: str) -> str:
+    return files("retriever").joinpath("tables").joinpath(table).read_text("utf-8")
 
 
 @cache
 def asking_stems(language: str = "en") -> frozenset[str]:
     """Stems of the words that ask or that any text may replace, in English and in `language`: the evidence need not hold them."""
-    lines = files("retriever").joinpath("tables/asking_words.txt").read_text("utf-8").splitlines()
     found: set[str] = set()
-    for line in lines:
+    for line in lines("asking_words.txt"):
         of, _, words = line.partition(": ")
         if words and of == language:
             found.update(tokens(words, language))
-        elif not words and not line.startswith("#"):
+        elif not words:
             found.update(tokens(line))
     return frozenset(found)
 
@@ -47,7 +54,7 @@ def expansions() -> dict[str, str]:
 
 @cache
 def _concepts() -> tuple[tuple[str, ...], ...]:
-    table = json.loads(files("retriever").joinpath("tables/synonyms.json").read_text("utf-8"))
+    table = json.loads(_text("synonyms.json"))
     spelled = [
         (row["acronym"], re.sub(r"\s*\(.*?\)", "", row["expansion"]))
         for row in rows("glossary.csv")

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import chain, takewhile, zip_longest
 from types import MappingProxyType
 
@@ -94,6 +93,6 @@ def others(found: Sequence[Mapping[str, Sequence[str]]], language: str) -> Mappi
 @cache
 def function_words(language: str) -> re.Pattern[str]:
     """The words of `language` that join or ask, which need no counterpart."""
-    lines = files("retriever").joinpath("tables/function_words.txt").read_text("utf-8").splitlines()
-    words = next((line.split(": ", 1)[1].split() for line in lines if line.startswith(f"{language}: ")), [])
+    table = synonyms.lines("function_words.txt")
+    words = next((line.split(": ", 1)[1].split() for line in table if line.startswith(f"{language}: ")), [])
     return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))) or r"(?!)", re.I)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.days import NUMBER_OF_MONTH
-from ingest.ordinals import ordinal
+from ingest.ordinals import CARDINALS, ordinal
 from retriever.reference import Reference, values
 
 # Sessions
@@ -18,7 +18,7 @@ _SESSION = re.compile(
     r"(?:sessions?|per[ií]odos? (?:sustantivos? )?de sesiones|sesi(?:ón|ones)|сесси\w+)\b",
     re.I,
 )
-_COUNTED = "one two three four five six seven eight nine ten eleven".split()
+_COUNTED = CARDINALS[:11]
 _SESSION_NUMBER = re.compile(
     rf"\b(?:sessions?|sesión|сессия)\s+(?P<number>\d{{1,2}}|{'|'.join(_COUNTED)})\b(?:\s*(?P<to>and|or|to|-|–)\s*(?P<also>\d{{1,2}}))?",
     re.I,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from retriever.holders import mentions
 from retriever.limits import references
 from retriever.processes import processes_of
-from retriever.synonyms import acronyms, other_names
+from retriever.synonyms import acronyms, lines, other_names
 
 _SAYS = (
     r"say|says|said|think|thinks|thought|tell|tells|told|want|wants|wanted|claim(?:s|ed)?|argue[sd]?|believe[sd]?|declare[sd]?|announce[sd]?|"
@@ -41,41 +42,16 @@ _TITLES = re.compile(
     r"^(?:(?:Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Lord|Mme|Sra?|Monsieur|Madame|Señora?|Prime|Foreign|President|Presidente|Président|Minister|Ministre|"
     r"Secretary|Ambassador|Senator|Chancellor|General|Pope|King|Queen|Prince|Sheikh)\b\.?\s*)+"
 )
-# Whoever is called so is an organ, an office, a paper, a region or everybody: no name.
-_COMMON = frozenset(
-    "i you he she it they we who everyone everybody anyone anybody someone somebody nobody others "
-    "assembly council committee commission subcommittee secretary secretary-general secretariat secretary-generals chair chairs chairperson chairman "
-    "chairwoman chairs' co-chair co-chairs vice-chair bureau board group groups working party nations nation un uno unga oewg oewgs gge gges ahc office "
-    "states state member members delegation delegations delegate delegates country countries government governments party parties "
-    "resolution resolutions report reports convention conventions compact pact declaration declarations agenda charter statute manual manuals protocol "
-    "protocols treaty treaties agreement agreements accord accords programme program mechanism mechanisms forum fora document documents paper papers "
-    "draft drafts summary president minister ministers ambassador representative rapporteur rapporteurs court tribunal expert experts annex annexes "
-    "appendix chapter section sections article articles paragraph paragraphs para paras part parts preamble norm norms rule rules principle principles "
-    "text texts guide handbook toolkit framework roadmap strategy plan action call process initiative summit conference conferences meeting meetings "
-    "session sessions statement statements submission letter note notes decision decisions recommendation recommendations law laws code codes act "
-    "directive regulation regulations outcome compendium checklist glossary index corpus table list question answer rapporteur database portal directory "
-    "union league movement community alliance organization organisation federation association coalition network institute agency fund bank university "
-    "africa asia europe america americas caribbean pacific oceania eurasia middle east west north south global arab arabs balkans nordics baltics "
-    "developing developed island islands least landlocked small europeans africans asians americans westerners latin "
-    "ngo ngos civil society industry academia business companies company private sector stakeholder stakeholders women youth children civilians victims "
-    "internet web ict icts ai cyber cyberspace cybercrime world humanity international national regional high-level ad hoc open-ended group "
-    "general security human rights economic social first second third fourth fifth sixth last final annual progress zero revised "
-    "parliament ecosoc position positions standard standards dialogue review father scriptures bible quran "
-    "korea koreas congo english french spanish russian arabic chinese latin "
-    "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday "
-    "assemblée conseil comité commission secrétaire secrétariat président présidente groupe nations états état délégation délégations résolution rapport "
-    "convention pacte charte déclaration paragraphe article onu ministre tribunal cour "
-    "asamblea consejo comité comisión secretario secretaría presidente presidenta grupo naciones estados estado delegación delegaciones resolución informe "
-    "convención convenio pacto carta declaración párrafo artículo "
-    "ассамблея совет комитет комиссия секретариат председатель группа оон государства государство делегация делегации резолюция доклад конвенция пакт устав "
-    "декларация пункт статья генеральный генеральная генерального рабочая рабочей группы".split()
-)
-# Those whose papers are indexed without a State: the offices they hold are no delegations.
-_OFFICIALS = frozenset("guterres annan ban ki-moon nakamitsu gafoor lauber patriota mebarki joyini".split())
 _SMALL = re.compile(
     r"\b(?!the\b|and\b|for\b|with\b|from\b)[a-zà-ÿа-яё]{3,}"
 )  # else it is A Question Written Like A Title
 _PLURAL = re.compile(r"[A-Z]{2,}s")
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    """Words by which an organ, an office, a paper, a region or everybody is called, and those who hold such an office."""
+    return frozenset(word for line in lines("no_names.txt") for word in line.split())
 
 
 def asked_in_vain(text: str) -> str:
@@ -100,7 +76,7 @@ def _is_name(name: str, with_article: bool) -> bool:
     words = [word.casefold() for word in re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", name)]
     if not words or (with_article and len(words) < 2):
         return False
-    if any(word in _COMMON or word in _OFFICIALS or word.removesuffix("s") in acronyms() for word in words):
+    if any(word in _no_names() or word.removesuffix("s") in acronyms() for word in words):
         return False
     if _PLURAL.fullmatch(name) or (name.isupper() and len(name) < 3):
         return False

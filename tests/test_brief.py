@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.assistant import Assistant
-from app.premises import _any_stands
+from app.premises import any_stands
 from app.quotable import announces
 from ingest.defaults import DEFAULT_MODEL
 from ingest.embedding import load
@@ -197,8 +197,8 @@ def test_our_own_words_are_in_the_language_of_the_question_and_quotes_in_theirs(
 
 
 def test_a_paper_adopted_by_consensus_says_nothing_on_how_decisions_are_to_be_taken():
-    assert _any_stands(["by consensus"], "Decisions are taken by consensus.")
-    assert not _any_stands(["by consensus"], "It was acknowledged by consensus resolution 1/2.")
+    assert any_stands(["by consensus"], "Decisions are taken by consensus.")
+    assert not any_stands(["by consensus"], "It was acknowledged by consensus resolution 1/2.")
 
 
 def test_evidence_in_another_language_is_held_to_the_words_of_the_table(asked):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.checking.clauses import clauses
 from app.checking.facts import Number, labels, numbers, unnamed
-from app.checking.meanings import Word
+from app.checking.meanings import Word, keys_of, shared
 from ingest.days import MONTHS
 from ingest.lexical import tokens
 
@@ -154,8 +154,8 @@ def _elsewhere(said: Amount, same: Sequence[Amount], beside: Sequence[Amount], t
 
 def _fit(said: Amount, other: Amount) -> float:
     """The weight of the words of the clause of one that stand in that of the other."""
-    keys = frozenset().union(*(word.keys for word in other.words if not word.joins))
-    return sum(word.weight for word in said.words if word.keys & keys and word.written not in MONTHS)
+    keys = keys_of(word for word in other.words if not word.joins)
+    return shared((word for word in said.words if word.written not in MONTHS), keys)
 
 
 def _worked_out(said: Amount, beside: Sequence[Amount], there: Sequence[Amount]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.checking.clauses import denials
-from app.checking.meanings import sides, words
+from app.checking.meanings import contrary, words
 from app.stance import CONTRARY, told_stances
 from ingest.structure import sentences
 
@@ -79,12 +79,10 @@ def _contrary_stands(placed: Placed, there: Sequence[Placed]) -> bool:
     beside = [other for other in there if _neighbours(placed, other)]
     if any(other.stem == placed.stem for other in beside):
         return False
-    return any(other.denied == placed.denied and _contrary(placed.written, other.written) for other in beside)
+    return any(other.denied == placed.denied and _against(placed.written, other.written) for other in beside)
 
 
-def _contrary(word: str, other: str) -> bool:
-    there = {(side.pair, side.side) for side in sides(other)}
-    if any((side.pair, 1 - side.side) in there for side in sides(word)):
-        return True
+def _against(word: str, other: str) -> bool:
+    """Whether the two words are contraries, or take contrary stances."""
     taken = told_stances(other)
-    return any(taken & CONTRARY[stance] for stance in told_stances(word))
+    return contrary(word, other) or any(taken & CONTRARY[stance] for stance in told_stances(word))

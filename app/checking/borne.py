@@ -11,7 +11,7 @@ from app.answer import Citation
 from app.check import check, same_holder
 from app.checking.amounts import missing_numbers
 from app.checking.facts import dates, mentions, sessions, unnamed, years_meant
-from app.checking.meanings import words
+from app.checking.meanings import keys_of, shared, words
 from app.stance import STANCE_VERBS
 from app.wording import day
 from ingest import delegations
@@ -120,10 +120,7 @@ def _misattributed(statement: str, text: str) -> list[str]:
     if not speaking or sum(map(bool, speakers)) < 2:
         return []
     said = [word for word in words(unnamed(statement), True) if not word.joins]
-    shares = [
-        sum(word.weight for word in said if word.keys & frozenset().union(*(found.keys for found in words(sentence))))
-        for sentence in told
-    ]
+    shares = [shared(said, keys_of(words(sentence))) for sentence in told]
     own = max((share for share, names in zip(shares, speakers, strict=True) if names & speaking), default=0.0)
     others = max(
         (share for share, names in zip(shares, speakers, strict=True) if names and not names & speaking), default=0.0

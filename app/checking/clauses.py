@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from app.checking.meanings import KEPT, Word, is_known, negative_stems, words
+from app.checking.meanings import KEPT, Word, is_known, keys_of, negative_stems, words
 from ingest.structure import sentences
 
 _VERB = r"(?:(?:also|then|therefore|thus|further|even|now|so|not)\s+)?(?:will|would|has|have|had|is|are|was|were|can|could|cannot|may|might|must|should|did|does|do|[a-z]+(?:ed|[^s\W]s)|held|made|put|sought|began|took|said|told|gave|led|saw|felt|found|thought|built|brought|chose|left|drew|kept|met|paid|sent|set|spent)\b"
@@ -20,7 +20,7 @@ _SPLIT = re.compile(
 )
 _NOT = re.compile(r"\b(?:not|never|no|none|nobody|nothing|neither|nor|cannot|nowhere|no one|no-one)\b|n['’]t\b", re.I)
 # "Not only" denies nothing, "not all" only that it is all.
-NO_DENIAL = re.compile(
+_NO_DENIAL = re.compile(
     r"\b(?:not (?:only|just|merely|solely|every|all|everyone|least|to mention)|no (?:less|more|fewer|later|doubt|matter|longer than|one-size)|"
     r"non?-objection|no[- ]objection|no\.|nothing but|without (?:delay|exception|doubt|prejudice)|whether or not|or not|cannot but)\b",
     re.I,
@@ -60,7 +60,7 @@ class Clause:
     @property
     def keys(self) -> frozenset[str]:
         """The keys of all words that say something."""
-        return frozenset().union(*(word.keys for word in self.words if not word.joins))
+        return keys_of(word for word in self.words if not word.joins)
 
     @property
     def negative(self) -> bool:
@@ -88,12 +88,15 @@ def clauses(text: str, claimed: bool = False) -> tuple[Clause, ...]:
 
 def denials(text: str) -> list[int]:
     """The places of "not", "never", "no" and the like in `text`, but for those that deny nothing ("not only")."""
-    plain = NO_DENIAL.sub(lambda match: " " * len(match.group()), text)
-    return [match.start() for match in _NOT.finditer(plain)]
+    return [match.start() for match in _NOT.finditer(_plain(text))]
+
+
+def _plain(text: str) -> str:
+    return _NO_DENIAL.sub(lambda match: " " * len(match.group()), text)
 
 
 def _clause(text: str, start: int, end: int, inside: Sequence[Word], sentence: int) -> Clause:
-    plain = NO_DENIAL.sub(lambda match: " " * len(match.group()), text)
+    plain = _plain(text)
     no = _NOT.search(plain) is not None
     twice = no and _DOUBLE.search(plain) is not None
     negatives = tuple(word.keys for word in inside if is_negative(word))

@@ -10,15 +10,12 @@ from functools import lru_cache
 from ingest import delegations
 from ingest.days import MONTHS, days
 from ingest.delegations import Mention
-from ingest.ordinals import ORDINALS, ordinal
+from ingest.ordinals import CARDINALS, ORDINALS, ordinal
+from retriever.reference import blanked
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
 _TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
 _SCALE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
-_VALUES = {word: number for number, word in enumerate(_ONES)} | _TENS
+_VALUES = {word: number for number, word in enumerate(["zero", *CARDINALS])} | _TENS
 _OTHER_VALUES = {
     "twice": 2.0, "thrice": 3.0, "double": 2.0, "doubled": 2.0, "doubling": 2.0, "triple": 3.0, "tripled": 3.0,
     "trebled": 3.0, "threefold": 3.0, "quadrupled": 4.0, "fourfold": 4.0, "twofold": 2.0,
@@ -75,7 +72,7 @@ def mentions(text: str) -> tuple[Mention, ...]:
 def unnamed(text: str) -> str:
     """`text` with blanks for the names of delegations."""
     for mention in mentions(text):
-        text = f"{text[: mention.start]}{' ' * (mention.end - mention.start)}{text[mention.end :]}"
+        text = blanked(text, mention.start, mention.end)
     return text
 
 
@@ -128,7 +125,7 @@ def years_meant(text: str, date: str) -> set[str]:
 def numbers(text: str) -> list[Number]:
     """The amounts that `text` names in digits or words, its dates, sessions and labels left out; "one" is none."""
     for _, start, end in [*dates(text), *sessions(text)]:
-        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+        text = blanked(text, start, end)
     text = _AND_A_HALF.sub(lambda match: match[1].ljust(len(match.group())), text)
     text = _LABEL.sub(lambda match: " " * len(match.group()), text)
     others = list(_other_amounts(text))

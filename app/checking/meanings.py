@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -34,6 +34,16 @@ class Word:
     def weight(self) -> float:
         """How much it counts where clauses are compared."""
         return 0.0 if self.joins else 0.5 if self.light else 1.0
+
+
+def keys_of(words: Iterable[Word]) -> frozenset[str]:
+    """The keys of all `words`."""
+    return frozenset().union(*(word.keys for word in words))
+
+
+def shared(words: Iterable[Word], keys: frozenset[str]) -> float:
+    """The weight of those of `words` that have one of the keys."""
+    return sum(word.weight for word in words if word.keys & keys)
 
 
 def _stem(word: str) -> str:
@@ -175,3 +185,9 @@ def sides(text: str) -> tuple[Side, ...]:
                 taken |= set(range(at, at + size))
                 found += [Side(pair, side, stems[at][1], stems[at + size - 1][2]) for pair, side in table[phrase]]
     return tuple(sorted(found, key=lambda side: (side.start, side.pair)))
+
+
+def contrary(text: str, other: str) -> bool:
+    """Whether `text` says the contrary of something that `other` says."""
+    there = {(side.pair, side.side) for side in sides(other)}
+    return any((side.pair, 1 - side.side) in there for side in sides(text))

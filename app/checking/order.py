@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.checking.meanings import Word, words
+from app.checking.meanings import Word, keys_of, words
 from ingest.structure import sentences
 
 MOST_BESIDE = 4  # words that say something on each side
@@ -108,13 +108,13 @@ def _aimed(text: str, claimed: bool) -> Iterator[Aim]:
         after = [word for word in words(text[match.end() : match.end() + 60], claimed) if not word.joins][:2]
         for word in after:
             if not word.light:
-                yield Aim(match.group().casefold(), word, frozenset().union(*(each.keys for each in before[-3:])))
+                yield Aim(match.group().casefold(), word, keys_of(before[-3:]))
 
 
 def _keys(text: str, claimed: bool, every: bool, last: bool = False) -> frozenset[str]:
     """The keys of the words next to the word of order; `every`: also of those that say little."""
-    found = [word.keys for word in words(text, claimed) if not (word.joins if every else word.light)]
-    return frozenset().union(*(found[-MOST_BESIDE:] if last else found[:MOST_BESIDE]))
+    found = [word for word in words(text, claimed) if not (word.joins if every else word.light)]
+    return keys_of(found[-MOST_BESIDE:] if last else found[:MOST_BESIDE])
 
 
 def _exchanged(said: Order, other: Order) -> bool:

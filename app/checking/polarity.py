@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.checking.beside import displaced, is_told_alike
 from app.checking.clauses import Clause, clauses, is_negative
 from app.checking.facts import unnamed
-from app.checking.meanings import Side, Word, pairs, sides
+from app.checking.meanings import Side, Word, contrary, pairs, shared, sides
 from app.checking.order import misplaced, wrong_way
 from app.checking.signs import denied, denied_otherwise, only_denied
 from app.stance import AGREES, CONTRARY, told_stances
@@ -31,7 +31,7 @@ def matches(statement: Sequence[Clause], evidence: Sequence[Clause]) -> list[Mat
     found = []
     for clause in statement:
         said = [word for word in clause.words if not word.joins]
-        shares = [sum(word.weight for word in said if word.keys & other.keys) for other in evidence]
+        shares = [shared(said, other.keys) for other in evidence]
         most = max(shares, default=0)
         enough = most >= min(FEWEST_SHARED, max(1.0, sum(word.weight for word in said)))
         best = [other for other, share in zip(evidence, shares, strict=True) if share == most]
@@ -43,8 +43,7 @@ def _of_sentence(said: Sequence[Word], evidence: Sequence[Clause]) -> tuple[Clau
     """The clauses of the sentence that shares enough words as a whole; none where no sentence does."""
     for number in dict.fromkeys(clause.sentence for clause in evidence):
         parts = [clause for clause in evidence if clause.sentence == number]
-        keys = frozenset().union(*(part.keys for part in parts))
-        if sum(word.weight for word in said if word.keys & keys) >= FEWEST_SHARED:
+        if shared(said, frozenset().union(*(part.keys for part in parts))) >= FEWEST_SHARED:
             return tuple(part for part in parts if any(word.keys & part.keys for word in said))
     return ()
 
@@ -64,11 +63,6 @@ def turned(statement: str, texts: Sequence[str]) -> list[str]:
         found += [*only_denied(match.clause, evidence), *_stances(match, evidence)]
     found += [*misplaced(statement, texts), *wrong_way(statement, texts), *displaced(statement, texts)]
     return list(dict.fromkeys(found))
-
-
-def _contrary(text: str, other: str) -> bool:
-    there = {(side.pair, side.side) for side in sides(other)}
-    return any((side.pair, 1 - side.side) in there for side in sides(text))
 
 
 def _directions(match: Match, nearest: Sequence[Clause]) -> Iterator[str]:
@@ -149,4 +143,4 @@ def _stances(match: Match, evidence: Sequence[Clause]) -> Iterator[str]:
 
 def _reworded(match: Match) -> bool:
     """Whether the sources deny a contrary of what the clause says: "should not be public", "wants it secret"."""
-    return any(other.denied and _contrary(match.clause.text, other.text) for other in match.others)
+    return any(other.denied and contrary(match.clause.text, other.text) for other in match.others)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.checking.clauses import NO_DENIAL, Clause
-from app.checking.meanings import Word, sides
+from app.checking.clauses import Clause
+from app.checking.meanings import Word, contrary
 
 MOST_REACHED = 4  # words that say something and are told denied by one "not"
 _FORWARD = re.compile(
@@ -45,16 +45,15 @@ class Negator:
 
 def negators(clause: Clause) -> list[Negator]:
     """What denies something in the clause, in order; "neither … nor" is one denial."""
-    plain = NO_DENIAL.sub(lambda match: " " * len(match.group()), clause.text)
     found: list[Negator] = []
     plainly = False  # "not" or the like before
-    for match in _FORWARD.finditer(plain):
+    for match in _FORWARD.finditer(clause.plain):
         written = match.group().casefold()
         if written == "nor" and plainly:
             continue
         plainly = plainly or written in ("not", "no", "neither", "never", "cannot")
-        backward = bool(_PREDICATE.match(written) and _AFTER_BE.search(plain[: match.start()]))
-        backward = backward and not re.match(r"\s+(?:to|for)\b", plain[match.end() :])
+        backward = bool(_PREDICATE.match(written) and _AFTER_BE.search(clause.plain[: match.start()]))
+        backward = backward and not re.match(r"\s+(?:to|for)\b", clause.plain[match.end() :])
         found.append(Negator(match.start(), match.end(), backward))
     return found
 
@@ -100,7 +99,7 @@ def denied_otherwise(clause: Clause, others: Sequence[Clause], beside: Sequence[
     """
     there = [each for other in others for each in signed(other)]
     here = signed(clause)
-    if any(_contrary(clause.text, other.text) for other in others):
+    if any(contrary(clause.text, other.text) for other in others):
         return False
     if clause.denied and not any(other.negates(clause) for other in others):
         return True
@@ -140,9 +139,4 @@ def _counterparts(each: Signed, there: Sequence[Signed]) -> set[bool]:
     if itself:
         return itself
     alike = {found.denied for found in there if found.word.keys & each.word.keys}
-    return alike or {not found.denied for found in there if _contrary(each.word.written, found.word.written)}
-
-
-def _contrary(word: str, other: str) -> bool:
-    against = {(side.pair, 1 - side.side) for side in sides(word)}
-    return any((side.pair, side.side) in against for side in sides(other))
+    return alike or {not found.denied for found in there if contrary(each.word.written, found.word.written)}

@@ -11,7 +11,7 @@ from app.checking.clauses import Clause, clauses
 from app.checking.facts import dates, mentions, numbers, sessions
 from app.checking.folding import folded
 from app.checking.likeness import MOST_LOST, Claim, Encode, Likeness
-from app.checking.meanings import Word, words
+from app.checking.meanings import Word, keys_of, words
 from app.checking.polarity import turned
 from app.checking.signs import negators
 
@@ -51,7 +51,7 @@ class SupportCheck:
         """The verdict by the words that have no counterpart, then by the nearness of the whole."""
         texts = [source.text for source in sources]
         there = [word for source in sources for text in (source.text, source.known) for word in words(text)]
-        keys = frozenset().union(*(word.keys for word in there))
+        keys = keys_of(there)
         claims = []
         for clause in clauses(statement, claimed=True):
             wanted = tuple(_claimed(clause, statement))
