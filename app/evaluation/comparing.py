@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from app.evaluation.bootstrap import Interval
 from app.evaluation.metrics import METRICS, Metric
 
 Row = Mapping[str, Any]  # a line of answers.jsonl
-NOT_COMPARED = ("tokens",)  # between the words of two answers
+NOT_COMPARED = {"tokens"}  # between the words of two answers
 SAME = ("index", "settings", "program")
 
 
@@ -110,8 +110,13 @@ class Comparison:
         }
 
 
-def changed(row: Row, before: Row) -> list[str]:
-    """What of an answer is another than before, in words; times are not looked at."""
+def measured(rows: Sequence[Row]) -> set[str]:
+    """The metrics that apply to any of the rows: an older program may not have had them all."""
+    return {name for row in rows for name in row["scores"]} - NOT_COMPARED
+
+
+def changed(row: Row, before: Row, metrics: Collection[str]) -> list[str]:
+    """What of an answer is another than before, in words, by these metrics; times are not looked at."""
     found = []
     if row["answered"] != before["answered"]:
         found.append("answered, refused before" if row["answered"] else "refused, answered before")
@@ -119,7 +124,7 @@ def changed(row: Row, before: Row) -> list[str]:
         found.append("other words")
     for name in dict.fromkeys([*row["scores"], *before["scores"]]):
         one, other = before["scores"].get(name), row["scores"].get(name)
-        if one != other and name not in NOT_COMPARED:
+        if one != other and name in metrics:
             found.append(f"{name} {_number(one)} → {_number(other)}")
     return found
 
@@ -131,7 +136,10 @@ def _number(value: float | None) -> str:
 def compare(before: Sequence[Row], after: Sequence[Row], records: tuple[Row, Row] | None = None) -> Comparison:
     """Questions are the same where id, text and earlier questions are; `records` are what the runs say of themselves."""
     asked = {_key(row): row for row in before}
-    pairs = [Pair(asked[_key(row)], row, tuple(changed(row, asked[_key(row)]))) for row in after if _key(row) in asked]
+    both = measured(before) & measured(after)
+    pairs = [
+        Pair(asked[_key(row)], row, tuple(changed(row, asked[_key(row)], both))) for row in after if _key(row) in asked
+    ]
     warnings = [
         f"{count} question{'s' * (count != 1)} of the {which} run only"
         for which, count in (("first", len(before) - len(pairs)), ("second", len(after) - len(pairs)))

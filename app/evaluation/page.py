@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from app.evaluation import plots
 from app.evaluation.bootstrap import Interval
-from app.evaluation.comparing import changed
+from app.evaluation.comparing import compare
 from app.evaluation.judging import HITS, Case
 from app.evaluation.metrics import BY_NAME, METRICS, Metric
 from app.evaluation.run import ALL, Evaluation, category_of
@@ -51,10 +51,11 @@ def page(
     evaluation: Evaluation, rows: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]] | None = None
 ) -> str:
     """The page of a run with its `rows` as in answers.jsonl; `before` are those of the run that it is compared with."""
-    former = {row["id"]: row for row in before or ()}
-    questions = [
-        _question(case, row, former.get(case.question.id)) for case, row in zip(evaluation.cases, rows, strict=True)
-    ]
+    questions = [_question(case, row) for case, row in zip(evaluation.cases, rows, strict=True)]
+    of_row = {id(row): question for row, question in zip(rows, questions, strict=True)}
+    for pair in compare(before or (), rows).changed:
+        of_row[id(pair.after)]["changes"] = pair.changes
+        of_row[id(pair.after)]["flags"].append("changed")
     return render(
         "report.html.j2",
         evaluation=evaluation,
@@ -125,10 +126,9 @@ def direction(language: str) -> str:
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
-def _question(case: Case, row: Mapping[str, Any], before: Mapping[str, Any] | None) -> dict[str, Any]:
+def _question(case: Case, row: Mapping[str, Any]) -> dict[str, Any]:
     """What the page shows of a question."""
     remarks = explained(case)
-    changes = changed(row, before) if before else []
     scores = row["scores"]
     flags = {
         "wrong": _is_wrong(case, scores),
@@ -138,7 +138,6 @@ def _question(case: Case, row: Mapping[str, Any], before: Mapping[str, Any] | No
         "attribution": bool(scores.get("wrong_attribution") or scores.get("other_holder")),
         "quotes": bool(scores.get("false_quotes")),
         "missed": scores.get("quote_recall@10", 1) < 1,
-        "changed": bool(changes),
     }
     judged = {each.citation.number: each for each in case.cited}
     return {
@@ -149,7 +148,7 @@ def _question(case: Case, row: Mapping[str, Any], before: Mapping[str, Any] | No
         "flags": [name for name, holds in flags.items() if holds],
         "remarks": remarks,
         "bad": sum(mark == BAD for mark, _ in remarks),
-        "changes": changes,
+        "changes": (),
         "citations": [(citation, judged[citation.number]) for citation in case.answer.citations],
         "hits": [
             (rank, hit, [number for number, at in enumerate(case.ranks, 1) if at == rank])
