@@ -31,7 +31,7 @@ document.getElementById("open").addEventListener("click", event => {
 });
 let closed = [];
 addEventListener("beforeprint", () => {
-  closed = [...document.querySelectorAll("details")].filter(each => !each.open && !each.closest("[hidden]"));
+  closed = questions.filter(each => !each.open && !each.hidden);
   for (const each of closed) each.open = true;
 });
 addEventListener("afterprint", () => {for (const each of closed) each.open = false;});
