@@ -550,13 +550,16 @@ def test_the_answer_object_has_the_documented_keys(shipped):
     answer = shipped.ask(WANTS).to_json()
     assert list(answer) == [
         "question", "answered", "reason", "text", "statements", "citations", "hits", "searched", "timings_ms", "answerer",
+        "borne", "tokens",
     ]  # fmt: skip
     assert list(answer["statements"][0]) == ["text", "holder", "citations", "verdict"]
     assert list(answer["citations"][0]) == [
         "number", "document", "place", "title", "symbol", "body", "holder", "delivered_by", "members", "session", "date",
         "language", "page", "paragraph", "section", "lead", "quote", "start", "end", "verdict", "normalised",
     ]  # fmt: skip
-    assert list(answer["hits"][0]) == ["document", "page", "paragraph", "holder", "score", "text", "why", "also"]
+    assert list(answer["hits"][0]) == [
+        "document", "start", "end", "page", "paragraph", "holder", "score", "text", "why", "also",
+    ]  # fmt: skip
     assert (answer["answerer"], answer["reason"]) == ("extractive", None)
     assert set(answer["timings_ms"]) == {"understand", "search", "answer", "total"}
 

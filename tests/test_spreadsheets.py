@@ -104,6 +104,13 @@ def test_what_is_no_table_of_questions_is_said_in_a_line(read, content, said):
     assert "\n" not in str(error.value)
 
 
+def test_a_small_table_leaves_other_tables_of_the_process_as_they_can_be_read(read):
+    before = csv.field_size_limit()
+    read("question\nWhat does Malta want?\n")
+    read(f"question,note\nWhat does Malta want?,{'long ' * before}\n")
+    assert csv.field_size_limit() >= before
+
+
 def test_an_empty_row_and_an_unnamed_empty_column_are_nothing(read):
     (question,) = read("question,,\n\n,,\nWhat?,,\n").questions
     assert question.given == {"question": "What?", "id": "line-4"}

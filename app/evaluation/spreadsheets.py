@@ -25,13 +25,14 @@ def rows(
 ) -> Iterator[tuple[int, Any]]:
     """(line, what gives the fields of the row that begins there or raises ValueError) of a table with a head.
 
-    The names of `known` fields are understood in capitals as well. Fields are divided by the comma, semicolon or tab that divides the head. A cell of one of `lists` is a JSON list, or
-    has a value on each of its lines; one of `nested` is a JSON list. An empty cell is an absent field.
+    The names of `known` fields are understood in capitals as well. Fields are divided by the comma, semicolon or tab
+    that divides the head. A cell of one of `lists` is a JSON list, or has a value on each of its lines; one of `nested`
+    is a JSON list. An empty cell is an absent field.
 
     Raises: TableError.
     """
     text = _decoded(content)
-    csv.field_size_limit(len(text) + 1)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # of the whole process: never made smaller
     head_line = text.lstrip("\r\n").partition("\n")[0]
     divider = max(",;\t", key=head_line.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider, strict=True)
