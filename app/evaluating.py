@@ -132,7 +132,9 @@ def _assistant(settings: Any) -> Assistant:
     """An assistant that stays with the index as it is now, whatever is ingested while it is asked."""
     from app.assistant import Assistant
 
-    return Assistant.open(settings.index, settings.model, settings.reranker).pinned()
+    assistant = Assistant.open(settings.index, settings.model, settings.reranker).pinned()
+    assistant.search("first")  # loads the models, which is no part of the time of an answer
+    return assistant
 
 
 def _check(judge: str | None, assistant: Assistant) -> Check:

@@ -32,6 +32,7 @@ create table if not exists files (
 create table if not exists excluded (document_id text primary key, sha256 text not null);
 create index if not exists passages_of_document on passages (document_id, start);
 """
+WAIT_S = 10  # for another program that holds the file; another ingest is told by the lock
 PASSAGE_COLUMNS = (
     'document_id, start, "end", page, paragraph, heading, speaker, delivered_by, members, language, header, '
     "translation_of, hash"
@@ -50,7 +51,7 @@ COPIED = ("documents", "layouts", "seals", "roots", "files", "excluded")
 def reading(path: Path, options: str = "") -> sqlite3.Connection:
     """The SQLite file at `path`, open for reading only, from any thread."""
     uri = f"{path.absolute().as_uri()}?mode=ro{options}"  # a path may hold "?", "#" and "%"
-    return sqlite3.connect(uri, uri=True, timeout=30, check_same_thread=False)
+    return sqlite3.connect(uri, uri=True, timeout=WAIT_S, check_same_thread=False)
 
 
 def seal(db: sqlite3.Connection, document_id: str) -> bytes:

@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from ingest import stored
 from ingest.errors import NoIndex
 from ingest.lexical import VERSION as LEXICAL_VERSION
 from ingest.parse import Parsed
@@ -20,7 +21,6 @@ from ingest.vectorcache import TABLES, VectorCache
 
 FILE = "truth.sqlite"
 SCHEMA = 3
-WAIT_S = 10  # for another program that looks into the file; another ingest is told by the lock
 _META = "create table if not exists meta (key text primary key, value text not null);"
 
 
@@ -74,7 +74,7 @@ class Truth:
 
     def __init__(self, folder: Path, file: str = FILE) -> None:
         self.path = folder / file
-        self._db = sqlite3.connect(self.path, timeout=WAIT_S, isolation_level=None)
+        self._db = sqlite3.connect(self.path, timeout=stored.WAIT_S, isolation_level=None)
         self.vectors = VectorCache(self._db, self._transaction)
         try:
             self._open(folder)

@@ -181,3 +181,13 @@ def test_the_time_to_answer_has_a_bar():
 
 def test_runs_without_a_common_question_are_told(tmp_path: Path):
     assert compare(rows(right, [FUND]), rows(right, [RULES])).pairs == ()
+
+
+def test_times_that_only_scatter_make_a_ratio_of_one():
+    before, after = rows(right), rows(right)
+    for number, (one, other) in enumerate(zip(before, after, strict=True)):
+        one["timings_ms"], other["timings_ms"] = {"total": 100}, {"total": 50 if number % 2 else 200}
+    even = len(before) // 2 * 2
+    ratio = compare(before[:even], after[:even]).time_ratio()
+    assert (ratio.mean, ratio.questions) == (pytest.approx(1), even)
+    assert ratio.low < 1 < ratio.high

@@ -418,7 +418,7 @@ def test_while_another_process_ingests_the_index_is_busy(index, papers, embeddin
 
 def test_a_truth_that_another_program_holds_is_not_taken_for_damaged(index, papers, embeddings, monkeypatch):
     ingest(index, [str(papers)], embeddings)
-    monkeypatch.setattr(truth, "WAIT_S", 0.1)
+    monkeypatch.setattr(stored, "WAIT_S", 0.1)
     with closing(sqlite3.connect(index / truth.FILE, isolation_level=None)) as held:
         held.execute("pragma locking_mode = exclusive")
         held.execute("begin exclusive")

@@ -68,6 +68,12 @@ def test_earlier_questions_may_be_strings_or_objects(read, history):
     assert question.history == ("When?", "Where?")
 
 
+def test_a_text_in_place_of_a_list_is_a_list_of_one(read):
+    row = {"question": "Who?", "gold_quotes": "one", "gold_alternatives": ["un"], "history": "When?"}
+    (question,) = read(json.dumps(row)).questions
+    assert (question.gold_quotes, question.gold_alternatives, question.history) == (("one",), (("un",),), ("When?",))
+
+
 def test_null_means_that_a_field_is_absent(read):
     (question,) = read('{"question": "Who?", "id": null, "documents": null, "history": null}').questions
     assert (question.id, question.documents, question.history) == ("line-1", (), ())
@@ -108,7 +114,7 @@ def test_questions_with_the_same_id_both_count_under_distinct_ids(read):
         ('{"question": null}', "question: Field required"),
         ('{"question": 5}', "question: Input should be a valid string"),
         ('{"question": " "}', "question: it is empty"),
-        ('{"question": "A?", "gold_quotes": "one"}', "gold_quotes: Input should be a valid tuple"),
+        ('{"question": "A?", "gold_quotes": 1}', "gold_quotes: Input should be a valid list"),
         ('{"question": "A?", "pdf_pages": [[4, "5"]]}', "pdf_pages[0][1]: Input should be a valid integer"),
         ('{"question": "A?", "pdf_pages": [[0]]}', "pdf_pages[0][0]: Input should be greater than 0"),
         ('{"question": "A?", "history": [{"q": "B?"}]}', "history[0]: Input should be a valid string"),

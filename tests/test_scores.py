@@ -151,7 +151,7 @@ def found_of(citation: Citation, **more: object) -> dict[str, float]:
 @pytest.mark.parametrize(
     ("quote", "label", "right_place"),
     [
-        ("Tuvalu wants a small fund", None, 1),
+        ("Tuvalu wants a small fund", None, None),  # there is none and none is named
         ("Tuvalu wants a small fund", "2", 0),
         ("thanks the Chair", "2", 1),
         ("thanks the Chair", None, 0),
@@ -159,7 +159,7 @@ def found_of(citation: Citation, **more: object) -> dict[str, float]:
     ],
 )
 def test_the_label_of_a_citation_is_that_of_its_paragraph(quote, label, right_place):
-    assert found_of(replace(cite(TUVALU, quote, "Tuvalu"), paragraph=label))["place_correct"] == right_place
+    assert found_of(replace(cite(TUVALU, quote, "Tuvalu"), paragraph=label)).get("place_correct") == right_place
 
 
 @pytest.mark.parametrize(("page", "right_page"), [(1, 1), (2, 0), (None, 0)])

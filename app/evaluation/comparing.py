@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -91,13 +92,17 @@ class Comparison:
         )
 
     def time_ratio(self) -> Interval:
-        """Mean of the time to answer after as a share of that before, question by question, where both have one."""
-        ratios = []
+        """Geometric mean, over the questions where both have one, of the time to answer after / that before.
+
+        Source: Fleming and Wallace, CACM 29(3), 1986: of ratios no other mean is 1 for times that only scatter.
+        """
+        logs = []
         for pair in self.pairs:
             before, after = (row["timings_ms"].get("total") for row in (pair.before, pair.after))
             if before and after:
-                ratios.append(after / before)
-        return bootstrap.interval(ratios)
+                logs.append(math.log(after / before))
+        found = bootstrap.interval(logs)
+        return Interval(*map(math.exp, (found.mean, found.low, found.high)), found.questions)
 
     def to_json(self) -> dict[str, Any]:
         return {

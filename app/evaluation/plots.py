@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from html import escape
 
@@ -72,7 +73,7 @@ def curves(
     marks: Sequence[tuple[str, float, float]] = (),
 ) -> str:
     """Lines through points (x, y from 0 to 1), each with its name, and single points that are marked with one."""
-    most = max([x for _, points in lines for x, _ in points] + [x for _, x, _ in marks], default=1) or 1
+    most = _round(max([x for _, points in lines for x, _ in points] + [x for _, x, _ in marks], default=1) or 1)
     left, right = 46.0, WIDTH - RIGHT
     parts = [_text(0, 14, title, "plot-title")]
     top, bottom = 26.0 + 16 * (len(lines) + len(marks)), float(HEIGHT - BOTTOM)
@@ -104,6 +105,12 @@ def curves(
         ]  # fmt: skip
         parts.append(f'<circle cx="{cx:.1f}" cy="{cy:.1f}" r="5" class="mark"><title>{escape(name)}</title></circle>')
     return _svg(HEIGHT, title, parts)
+
+
+def _round(most: float) -> float:
+    """The least number, not under `most`, of which a quarter has one or two digits."""
+    unit = 10 ** math.floor(math.log10(most))
+    return next(unit * each for each in (1, 2, 4, 6, 8, 10) if unit * each >= most)
 
 
 def _tick(value: float) -> str:

@@ -26,11 +26,19 @@ from ingest.errors import BadInput
 UTF8_BOM = b"\xef\xbb\xbf"
 
 
+def _listed(value: object) -> object:
+    """A text alone as a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
 def _earlier_questions(history: object) -> object:
     """The texts of a history whose items are strings or objects with a `question`."""
-    if not isinstance(history, list):
-        return history
-    return [turn.get("question") if isinstance(turn, dict) else turn for turn in history]
+    turns = [history] if isinstance(history, dict) else _listed(history)
+    return (
+        [turn.get("question") if isinstance(turn, dict) else turn for turn in turns]
+        if isinstance(turns, list)
+        else turns
+    )
 
 
 def _number_as_text(value: object) -> object:
@@ -51,7 +59,7 @@ def _not_blank(text: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_whole)]
-Texts = tuple[Text, ...]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
 Page = Annotated[int, Field(strict=True, gt=0)]  # from 1
 
 
@@ -209,9 +217,12 @@ def _question(row: Any) -> Question:
         return Question.model_validate(row)
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=False, include_input=False)
-        raise ValueError(
-            "; ".join(f"{_place(each['loc'])}: {each['msg'].removeprefix('Value error, ')}" for each in found)
-        ) from error
+        raise ValueError("; ".join(f"{_place(each['loc'])}: {_said(each['msg'])}" for each in found)) from error
+
+
+def _said(message: str) -> str:
+    """What pydantic says, in words of JSON."""
+    return message.removeprefix("Value error, ").replace("tuple", "list")
 
 
 def _place(path: tuple[int | str, ...]) -> str:

@@ -77,8 +77,9 @@ class Evaluation:
 
     @property
     def categories(self) -> list[str]:
-        """The categories in the order of their first question."""
-        return list(dict.fromkeys(category_of(case.question) for case in self.cases))
+        """The categories in the order of their first question; none where no question has one."""
+        found = list(dict.fromkeys(category_of(case.question) for case in self.cases))
+        return found if found != [NO_CATEGORY] else []
 
     @property
     def verdicts(self) -> dict[str, int]:

@@ -63,6 +63,6 @@ def figure_cell(figure: Interval, joined_by: str) -> str:
 
 
 def interval_cell(figure: Interval, joined_by: str) -> str:
-    """Its 95 % interval: "0.60-0.88"; "-" where it applies to none."""
+    """Its 95 % interval: "0.60-0.88"; "-" where all questions agree, from which a bootstrap draws no interval."""
     digits = 2 if joined_by == "mean" else 0
-    return f"{figure.low:.{digits}f}-{figure.high:.{digits}f}" if figure.questions else "-"
+    return f"{figure.low:.{digits}f}-{figure.high:.{digits}f}" if figure.low < figure.high else "-"

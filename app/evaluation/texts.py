@@ -120,18 +120,28 @@ class Library:
         return citation.page == document.page_at(citation.start) if document.page_starts else None
 
     def under_its_label(self, citation: Citation) -> bool | None:
-        """Whether the citation names the label of the paragraph in which its quote begins; None: that is not known."""
+        """Whether the citation names the label of the paragraph in which its quote begins.
+
+        None: that is not known, or the paragraph has none and none is named.
+        """
         units, _ = self._outlined(citation.document.id)
         at = bisect_right(units, citation.start, key=lambda unit: unit.start) - 1
-        return (citation.paragraph or "") == units[at].label if at >= 0 else None
+        if at < 0 or not (citation.paragraph or units[at].label):
+            return None
+        return (citation.paragraph or "") == units[at].label
 
     def in_its_mouth(self, citation: Citation) -> bool | None:
-        """Whether all words of the quote are of the holder that the citation names; None: that is not known."""
+        """Whether all words of the quote are of the holder that the citation names.
+
+        None: that is not known, or nobody holds them and nobody is named.
+        """
         _, turns = self._outlined(citation.document.id)
         if not turns:
             return None
         spoken = [speaker_at(turns, citation.start)]
         spoken += [turn for turn in turns if citation.start < turn.start < citation.end]
+        if not citation.holder and not any(turn.holder for turn in spoken):
+            return None
         return all(same_holder(turn.holder, citation.holder) for turn in spoken)
 
     def _outlined(self, document_id: str) -> tuple[Sequence[Unit], Sequence[Turn]]:
