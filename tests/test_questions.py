@@ -143,7 +143,7 @@ def test_a_file_without_a_usable_question_is_refused_in_one_line(read):
     with pytest.raises(BadInput) as caught:
         read('{"id": "x"}\n[]')
     assert str(caught.value).endswith(
-        "holds no usable question (line 1: question: Field required): write one JSON object per line"
+        "holds no usable question (line 1: question: Field required): write one JSON object per line, or a table as .csv"
     )
 
 

@@ -102,7 +102,7 @@ class Comparison:
             if before and after:
                 logs.append(math.log(after / before))
         found = bootstrap.interval(logs)
-        return Interval(*map(math.exp, (found.mean, found.low, found.high)), found.questions)
+        return Interval(math.exp(found.mean), math.exp(found.low), math.exp(found.high), found.questions)
 
     def to_json(self) -> dict[str, Any]:
         return {

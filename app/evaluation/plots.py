@@ -109,7 +109,7 @@ def curves(
 
 def _round(most: float) -> float:
     """The least number, not under `most`, of which a quarter has one or two digits."""
-    unit = 10 ** math.floor(math.log10(most))
+    unit = 10.0 ** math.floor(math.log10(most))
     return next(unit * each for each in (1, 2, 4, 6, 8, 10) if unit * each >= most)
 
 

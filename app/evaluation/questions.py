@@ -143,7 +143,7 @@ def read_questions(path: Path | str) -> QuestionFile:
         raise BadInput(f"{path} cannot be read as a table: {error}") from error
     if not questions:
         finding = problems[0] if problems else "it is empty"
-        way_out = 'give it a column "question"' if table else "write one JSON object per line"
+        way_out = 'give it a column "question"' if table else "write one JSON object per line, or a table as .csv"
         raise BadInput(f"{path} holds no usable question ({finding}): {way_out}")
     return QuestionFile(tuple(questions), tuple(problems), hashlib.sha256(content).hexdigest())
 
@@ -216,8 +216,13 @@ def _question(row: Any) -> Question:
     try:
         return Question.model_validate(row)
     except ValidationError as error:
-        found = error.errors(include_url=False, include_context=False, include_input=False)
-        raise ValueError("; ".join(f"{_place(each['loc'])}: {_said(each['msg'])}" for each in found)) from error
+        raise ValueError(complaints(error)) from error
+
+
+def complaints(error: ValidationError) -> str:
+    """What is wrong with a record, in a line for the user: "question: it is empty; pdf_pages[0][1]: ..."."""
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    return "; ".join(f"{_place(each['loc'])}: {_said(each['msg'])}" for each in found)
 
 
 def _said(message: str) -> str:
@@ -227,7 +232,7 @@ def _said(message: str) -> str:
 
 def _place(path: tuple[int | str, ...]) -> str:
     """`pdf_pages[0][2]` for a pydantic location."""
-    first, *rest = path
+    first, *rest = path or ("it",)
     return f"{first}{''.join(f'[{step}]' for step in rest)}"
 
 

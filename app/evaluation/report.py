@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from app.evaluation import ranking, spreadsheets
 from app.evaluation.judging import HITS, Case
 from app.evaluation.metrics import METRICS
 from app.evaluation.page import page
+from app.evaluation.questions import complaints
 from app.evaluation.run import Evaluation, category_of
 from app.evaluation.stored import ELSEWHERE, json_line
 from app.evaluation.why import explained
@@ -68,15 +69,22 @@ def read_run(folder: Path) -> Run:
         summary = json.loads((folder / SUMMARY).read_bytes())
         if not isinstance(summary, dict):
             raise TypeError(f"{SUMMARY} is no object")
-        for row in rows:
-            _Row.model_validate(row)
+        for number, row in enumerate(rows, start=1):
+            _check(row, f"{ANSWERS}, line {number}")
     except OSError as error:
         reason = error.strerror or error
         raise BadInput(f"{folder} is no report of `rapporteur evaluate`: {error.filename}: {reason}") from error
-    except (ValueError, TypeError, RecursionError) as error:  # of Pydantic too
+    except (ValueError, TypeError, RecursionError) as error:
         said = " ".join(str(error).split())[:SHOWN_CHARACTERS]
         raise BadInput(f"{folder} is no report that this version wrote ({said}): evaluate anew") from error
     return Run(folder, rows, summary)
+
+
+def _check(row: Any, place: str) -> None:
+    try:
+        _Row.model_validate(row)
+    except ValidationError as error:
+        raise ValueError(f"{place}: {complaints(error)}") from error
 
 
 def write_report(evaluation: Evaluation, folder: Path | str, before: Run | None = None) -> None:

@@ -64,21 +64,25 @@ class Evaluation:
     @cached_property
     def _summaries(self) -> dict[str | None, dict[str, Interval]]:
         return {
-            category: {metric.name: joined(self._values(metric, category), metric) for metric in METRICS}
-            for category in (ALL, *self.categories)
+            category: {metric.name: joined([metric.value(case) for case in cases], metric) for metric in METRICS}
+            for category, cases in self._grouped.items()
         }
 
-    def _values(self, metric: Metric, category: str | None) -> Values:
-        return [metric.value(case) for case in self.of(category)]
+    @cached_property
+    def _grouped(self) -> dict[str | None, list[Case]]:
+        grouped: dict[str | None, list[Case]] = {ALL: list(self.cases)}
+        for case in self.cases:
+            grouped.setdefault(category_of(case.question), []).append(case)
+        return grouped
 
     def of(self, category: str | None = ALL) -> list[Case]:
         """The cases of one category, or all."""
-        return [case for case in self.cases if category in (ALL, category_of(case.question))]
+        return self._grouped[category]
 
     @property
     def categories(self) -> list[str]:
         """The categories in the order of their first question; none where no question has one."""
-        found = list(dict.fromkeys(category_of(case.question) for case in self.cases))
+        found = [category for category in self._grouped if category is not ALL]
         return found if found != [NO_CATEGORY] else []
 
     @property
