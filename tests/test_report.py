@@ -121,9 +121,12 @@ def test_a_run_is_read_back_and_what_is_none_is_said(tmp_path):
     ):
         assert harm != whole
         (tmp_path / "run" / ANSWERS).write_text(harm, "utf-8")
-        with pytest.raises(BadInput, match="run is no report that this version wrote [(]") as error:
+        with pytest.raises(BadInput, match="run is no report that this version wrote") as error:
             read_run(tmp_path / "run")
         assert "\n" not in str(error.value)
+    (tmp_path / "run" / ANSWERS).write_text('{"id": "fund"}\n', "utf-8")
+    with pytest.raises(BadInput, match=r"\(answers\.jsonl, line 1: answered: Field required; "):
+        read_run(tmp_path / "run")
 
 
 # The page
