@@ -182,6 +182,12 @@ def test_the_holder_of_a_citation_is_whose_words_the_index_says_they_are(holder,
     assert found_of(cite(TUVALU, "a small fund", holder))["holder_correct"] == right_holder
 
 
+def test_words_that_nobody_holds_and_are_given_to_nobody_are_not_judged():
+    text = "an English text about a fund"
+    assert "holder_correct" not in found_of(cite(DOCUMENTS[2], text))
+    assert found_of(cite(DOCUMENTS[2], text, "Tuvalu"))["holder_correct"] == 0
+
+
 def test_what_is_not_known_of_places_and_holders_is_not_judged():
     found = figures(judged(FUND, answer_with(FUND_QUOTE)))
     assert "place_correct" not in found

@@ -73,7 +73,7 @@ def curves(
     marks: Sequence[tuple[str, float, float]] = (),
 ) -> str:
     """Lines through points (x, y from 0 to 1), each with its name, and single points that are marked with one."""
-    most = _round(max([x for _, points in lines for x, _ in points] + [x for _, x, _ in marks], default=1) or 1)
+    most = _rounded_up(max([x for _, points in lines for x, _ in points] + [x for _, x, _ in marks], default=1) or 1)
     left, right = 46.0, WIDTH - RIGHT
     parts = [_text(0, 14, title, "plot-title")]
     top, bottom = 26.0 + 16 * (len(lines) + len(marks)), float(HEIGHT - BOTTOM)
@@ -107,8 +107,8 @@ def curves(
     return _svg(HEIGHT, title, parts)
 
 
-def _round(most: float) -> float:
-    """The least number, not under `most`, of which a quarter has one or two digits."""
+def _rounded_up(most: float) -> float:
+    """A number that is not under `most` and whose quarters have few digits: where ticks stand."""
     unit = 10.0 ** math.floor(math.log10(most))
     return next(unit * each for each in (1, 2, 4, 6, 8, 10) if unit * each >= most)
 

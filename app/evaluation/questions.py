@@ -33,12 +33,10 @@ def _listed(value: object) -> object:
 
 def _earlier_questions(history: object) -> object:
     """The texts of a history whose items are strings or objects with a `question`."""
-    turns = [history] if isinstance(history, dict) else _listed(history)
-    return (
-        [turn.get("question") if isinstance(turn, dict) else turn for turn in turns]
-        if isinstance(turns, list)
-        else turns
-    )
+    turns = [history] if isinstance(history, dict) else history
+    if not isinstance(turns, list):
+        return turns
+    return [turn.get("question") if isinstance(turn, dict) else turn for turn in turns]
 
 
 def _number_as_text(value: object) -> object:
